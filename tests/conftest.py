@@ -1,0 +1,99 @@
+"""Golden files: what the output must look like, byte for byte, updated on request only."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+LONGEST_REPORT = 200  # lines
+
+Files = dict[str, bytes]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """An update runs the tests that have golden files, and no others."""
+    if config.getoption("--update-golden"):
+        golden = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+        others = set(items).difference(golden)
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = golden
+
+
+@dataclass(frozen=True)
+class Golden:
+    """Compares with committed files; `--update-golden` makes them equal instead."""
+
+    test: str  # node id, for the command in the failure
+    update: bool
+
+    def tree(self, actual: Mapping[str, bytes | str], expected_dir: Path) -> None:
+        """A whole folder: keys are paths in it, with "/". Files not in `actual` are orphans."""
+        assert actual, "an empty tree proves nothing"
+        files = (path for path in expected_dir.rglob("*") if path.is_file())
+        names = (path.relative_to(expected_dir) for path in files)
+        known = [name.as_posix() for name in names if "__pycache__" not in name.parts]
+        self._settle(actual, known, expected_dir)
+
+    def text(self, actual: str, expected_file: Path) -> None:
+        """One file."""
+        known = [expected_file.name] if expected_file.is_file() else []
+        self._settle({expected_file.name: actual}, known, expected_file.parent)
+
+    def _settle(self, actual: Mapping[str, bytes | str], known: list[str], folder: Path) -> None:
+        new = {name: it.encode() if isinstance(it, str) else it for name, it in actual.items()}
+        old = {name: (folder / name).read_bytes() for name in known}
+        changed = [name for name in sorted(old | new) if old.get(name) != new.get(name)]
+        if changed and not self.update:
+            self._fail(_report(folder, changed, old, new))
+        for name in changed:
+            _put(folder / name, new.get(name))
+
+    def _fail(self, report: Iterator[str]) -> None:
+        lines = list(islice(report, LONGEST_REPORT))
+        more = ["... and more"] if next(report, None) is not None else []
+        ways = [
+            "\nIf the new output is right: make update-golden",
+            f"or this test alone: pytest --update-golden {shlex.quote(self.test)}",
+        ]
+        pytest.fail("\n".join(lines + more + ways), pytrace=False)
+
+
+def _report(folder: Path, changed: list[str], old: Files, new: Files) -> Iterator[str]:
+    for name in changed:
+        what = "missing" if name not in old else "orphaned" if name not in new else "different"
+        yield f"{what} golden: {folder / name}"
+    yield ""
+    for name in changed:
+        before, after = _lines(old.get(name, b"")), _lines(new.get(name, b""))
+        yield from unified_diff(before, after, f"expected/{name}", f"actual/{name}", lineterm="")
+
+
+def _lines(content: bytes) -> list[str]:
+    """Lines as a reader can tell them apart: what does not print is escaped."""
+    *lines, rest = content.decode(errors="backslashreplace").split("\n")
+    lines += [rest, "\\ no newline at the end"] if rest else []
+    return ["".join(c if c.isprintable() else ascii(c)[1:-1] for c in line) for line in lines]
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """`golden.tree(files, folder)` or `golden.text(text, file)`."""
+    return Golden(request.node.nodeid, bool(request.config.getoption("--update-golden")))
