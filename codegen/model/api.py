@@ -1,0 +1,89 @@
+"""The whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from codegen.model.calls import Channel, ChannelGroup, Method, Namespace
+from codegen.model.facts import Erratum, ErrorKind, Flow, Protocol, Security, Topic
+from codegen.model.items import Edition, Source, Version
+from codegen.model.types import Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """What this is a spec of."""
+
+    title: str
+    short: str
+    description: str
+    version: str
+    license: str
+    authors: tuple[str, ...]
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Api:
+    """Everything a spec says."""
+
+    info: Info
+    packages: dict[str, dict[str, Any]]  # by target name
+    editions: tuple[Edition, ...]
+    versions: tuple[Version, ...]  # oldest first
+    sources: tuple[Source, ...]
+    protocol: Protocol | None
+    types: tuple[Definition, ...]  # global ones
+    namespaces: tuple[Namespace, ...]
+    channel_groups: tuple[ChannelGroup, ...]
+    errors: tuple[ErrorKind, ...]
+    security: Security | None
+    flows: tuple[Flow, ...]
+    topics: tuple[Topic, ...]
+    errata: tuple[Erratum, ...]
+    severities: dict[str, str] = field(default_factory=dict)  # lint.rules
+    files: tuple[str, ...] = ()  # every spec file, the entry first
+    types_files: frozenset[str] = frozenset()  # the files that output for global types depends on
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every named type, global ones first, then by namespace, then by channel group."""
+        homes = (
+            self.types,
+            *(n.types for n in self.namespaces),
+            *(g.types for g in self.channel_groups),
+        )
+        return tuple(definition for types in homes for definition in types)
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """Every callable method."""
+        return tuple(method for namespace in self.namespaces for method in namespace.methods)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel."""
+        return tuple(channel for group in self.channel_groups for channel in group.channels)
+
+    @property
+    def type_modules(self) -> tuple[Namespace, ...]:
+        """The namespaces that define types; global types stand in a namespace without a name."""
+        modules = [namespace for namespace in self.namespaces if namespace.types]
+        if self.types:
+            home = self.types[0].home
+            modules.insert(0, Namespace(
+                wire="", words=(), at=self.types[0].at, description="Types of no namespace.",
+                home=home, methods=(), known=(), types=self.types, files=self.types_files,
+            ))  # fmt: skip
+        return tuple(modules)
+
+    @property
+    def clients(self) -> tuple[Api, ...]:
+        """This API, if there is anything to call or to listen to: for templates that only a client needs."""
+        return (self,) if self.protocol is not None else ()
+
+    @property
+    def method_namespaces(self) -> tuple[Namespace, ...]:
+        """The namespaces that offer methods."""
+        return tuple(namespace for namespace in self.namespaces if namespace.methods)

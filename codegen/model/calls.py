@@ -1,0 +1,108 @@
+"""Methods, channels, and the namespaces and groups they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.model.items import Citation, Item
+from codegen.model.types import Definition, Field, Home, Limits, Record, Type
+from codegen.problems import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Result(Item):
+    """What the answer to a request carries."""
+
+    type: Type | None  # None: nothing; the caller gets no value
+    nullable: bool = False
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodExample:
+    """A call and its answer."""
+
+    title: str
+    params: tuple[Any, ...]
+    has_result: bool
+    result: Any
+    error: str  # the message that comes back instead; "" for a success
+    sources: tuple[Citation, ...]
+    at: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Overload:
+    """One of several ways to call a method."""
+
+    description: str
+    params: tuple[Field, ...]
+    result: Result
+    at: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Method(Item):
+    """A request a page may send. Its `wire` is the request's whole name: "voice.dial"."""
+
+    key: str  # "dial"
+    params: tuple[Field, ...]  # positional, in wire order; with overloads: merged by position
+    result: Result
+    overloads: tuple[Overload, ...] = ()
+    callable: bool = True  # False: documented only
+    examples: tuple[MethodExample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Event(Item):
+    """A message of a channel. Its `wire` is the tag's value."""
+
+    record: Record
+    when: Field | None = None  # told apart by this field being there, not by a tag
+    groups: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Channel(Item):
+    """Something a page subscribes to. With parameters, `wire` is a pattern: "messenger:{channel}"."""
+
+    home: Home  # kind "events"
+    tag: Field | None  # the field that tells the events apart
+    events: tuple[Event, ...]
+    payload: Type | None  # of a channel whose messages are all of one kind
+    parameters: tuple[Field, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    examples: tuple[Any, ...] = ()  # of the one kind of message
+
+    @property
+    def tagged_events(self) -> tuple[Event, ...]:
+        """The events told apart by the tag."""
+        return tuple(event for event in self.events if event.when is None)
+
+    @property
+    def untagged_events(self) -> tuple[Event, ...]:
+        """The events told apart by a field that only they have."""
+        return tuple(event for event in self.events if event.when is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Namespace(Item):
+    """A group of methods and the types that belong to it."""
+
+    home: Home
+    methods: tuple[Method, ...]  # the callable ones
+    known: tuple[Method, ...]  # known, not callable
+    types: tuple[Definition, ...]
+    files: frozenset[str] = frozenset()  # the spec files its output depends on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChannelGroup(Item):
+    """The channels of one namespace, or one channel of its own."""
+
+    home: Home
+    channels: tuple[Channel, ...]
+    types: tuple[Definition, ...]  # event payloads and types written inside them
+    files: frozenset[str] = frozenset()

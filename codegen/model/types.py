@@ -1,0 +1,175 @@
+"""Types: their uses and their definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.model.items import Item, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A use of a type. The kinds below are all there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive(Type):
+    """A type of the wire format itself."""
+
+    name: str  # string, integer, number, boolean, any, null, date-time
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Type):
+    """A list, in order."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Type):
+    """An object with free keys."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Type):
+    """Exactly this value."""
+
+    value: str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Union(Type):
+    """One of several; at least two, flat, no repeats."""
+
+    members: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Type):
+    """A named definition."""
+
+    target: Definition
+
+
+ANY = Primitive("any")
+NULL = Primitive("null")
+STRING = Primitive("string")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a value must satisfy beside its type. Documented and exported; never enforced on receipt."""
+
+    format: str = ""
+    pattern: str = ""
+    minimum: float | int | None = None
+    maximum: float | int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a definition lives: a namespace, a group of channels, or nothing (global types)."""
+
+    kind: str  # "namespace", "events", "types"
+    wire: str  # "interaction"; "" for global types
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Definition(Item):
+    """A type with a name."""
+
+    home: Home
+    inline: bool = False  # written inside another item; its name was made from where it stood
+    limits: Limits = Limits()
+    examples: tuple[Any, ...] = ()
+
+    @property
+    def qualified(self) -> str:
+        """`interaction.Party`, as other places of the spec call it."""
+        return f"{self.home.wire}.{self.wire}" if self.home.wire else self.wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field(Item):
+    """A property of a record, or a parameter of a method or channel."""
+
+    type: Type
+    optional: bool = False  # may be absent
+    nullable: bool = False  # may be null; `type` then is without null
+    has_default: bool = False
+    default: Any = (
+        None  # what the other side takes when it is absent; meaningless without has_default
+    )
+    examples: tuple[Any, ...] = ()
+    limits: Limits = Limits()
+    read_only: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Always there."""
+        return not self.optional
+
+    @property
+    def absent_and_null(self) -> bool:
+        """Absent and null both occur and mean different things."""
+        return self.optional and self.nullable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Record(Definition):
+    """An object with named fields, those of `extends` first."""
+
+    fields: tuple[Field, ...]
+    open: bool = True  # fields that are not listed may arrive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EnumValue(Item):
+    """One value of an enum."""
+
+    value: str | int
+    read_only: bool = False  # may arrive, may not be sent
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Enum(Definition):
+    """A set of values, all strings or all whole numbers."""
+
+    values: tuple[EnumValue, ...]
+    open: bool = True
+    ignore_case: bool = False
+    integers: bool = False
+    groups: tuple[tuple[str, str], ...] = ()  # (id, what it is)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Alias(Definition):
+    """Another name for a type."""
+
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Variant:
+    """One case of a tagged union."""
+
+    key: str  # the tag's value, or the field that only this one has
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TaggedUnion(Definition):
+    """Records told apart by the value of a field, or by which field is there."""
+
+    tag: Field | None  # None: by the field that is there
+    variants: tuple[Variant, ...]
+    open: bool = True

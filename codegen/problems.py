@@ -1,0 +1,76 @@
+"""What was found, where, and what to do about it: the one finding every stage speaks in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "off"]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item of the spec: a file and the keys that lead to it.
+
+    Line and column are looked up only when a finding is shown (`load.locate`); a run that finds
+    nothing never pays for them.
+    """
+
+    file: str  # "namespaces/voice.yaml", relative to the spec folder, always with "/"
+    path: Path = ()  # ("namespaces", "voice", "methods", "dial")
+
+    def child(self, *keys: str | int) -> Place:
+        """The place of something inside this one."""
+        return Place(self.file, self.path + keys)
+
+    @property
+    def dotted(self) -> str:
+        """`namespaces.voice.methods.dial`, the form errata and messages use."""
+        return ".".join(str(key) for key in self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in the input, as a value. Only `cli` prints it."""
+
+    rule: str  # "unknown-type"; the folder in tests/errors and the heading in docs/rules.md
+    message: str  # what is wrong and why
+    place: Place
+    hint: str = ""  # what to do
+    severity: Severity = "error"
+    on_key: bool = False  # point at the key instead of its value
+    offset: int = 0  # characters into the value, for notation inside a string
+    line: int = 0  # 1-based; 0 until located
+    column: int = 0
+    frame: str = ""  # the lines around, marked
+
+    def at(self, line: int, column: int, frame: str = "") -> Finding:
+        """The same finding with its line and column known."""
+        return replace(self, line=line, column=column, frame=frame)
+
+
+class SpecError(Exception):
+    """A stage found errors; the next one must not start. Carries every finding of the stage."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"{len(self.findings)} finding(s)")
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked (wrong option, no such folder): exit code 2."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """`did you mean "Party"?`, or an empty text when nothing is near."""
+    names = list(known)
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = folded.get(wrong.casefold()) or next(iter(get_close_matches(wrong, names, 1, 0.7)), None)
+    return f'did you mean "{near}"?' if near else ""

@@ -1,0 +1,190 @@
+"""What resolving carries along: the tables of names, inherited facts and the findings so far."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from codegen.model import Citation, Definition, Edition, Home, Source, Version
+from codegen.names import words
+from codegen.problems import Finding, Place, did_you_mean
+from codegen.resolve.sections import Sections
+
+GLOBAL_HOME = Home("types", "", ())
+MAX_HINTS = 50  # looking for similar names is slow; a forgotten include makes thousands unknown
+_ITEM_KEYS = frozenset({"source", "editions", "since", "confidence"})
+
+
+class Inherited(NamedTuple):
+    """The facts an item has from the one around it unless it says otherwise."""
+
+    sources: tuple[Citation, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    since: Version | None = None
+    never: bool = False
+    confidence: str = ""
+
+
+NOTHING = Inherited()
+
+
+class Context:
+    """Tables and findings of one resolve run."""
+
+    def __init__(self, sections: Sections) -> None:
+        self.sections = sections
+        self.findings: list[Finding] = list(sections.findings)
+        self.sources: dict[str, Source] = {}
+        self.editions: dict[str, Edition] = {}
+        self.versions: dict[str, Version] = {}
+        self.definitions: dict[str, Definition] = {}  # by qualified name
+        self.global_home = GLOBAL_HOME
+        self.definer: Any = None  # types.Definer, made on first use
+        self._hints: dict[str, str] = {}  # unknown type -> what may have been meant
+        self._types: dict[Home, list[Definition]] = {}
+        self._files: dict[Home, set[str]] = {}
+
+    # --- findings -------------------------------------------------------------------------------
+
+    def report(
+        self,
+        rule: str,
+        message: str,
+        place: Place,
+        hint: str = "",
+        *,
+        on_key: bool = False,
+        offset: int = 0,
+    ) -> None:
+        """Note a finding and go on."""
+        self.findings.append(Finding(rule, message, place, hint, on_key=on_key, offset=offset))
+
+    # --- definitions ----------------------------------------------------------------------------
+
+    def add_type(self, home: Home, definition: Definition) -> None:
+        """List a definition in its home, in the order of the spec."""
+        self._types.setdefault(home, []).append(definition)
+
+    def types_of(self, home: Home) -> list[Definition]:
+        """The definitions of a home so far."""
+        return self._types.get(home, [])
+
+    def uses(self, home: Home, file: str) -> None:
+        """Output for this home depends on this spec file."""
+        self._files.setdefault(home, set()).add(file)
+
+    def files_of(self, home: Home) -> frozenset[str]:
+        """The spec files that output for this home depends on."""
+        return frozenset(self._files.get(home, ()))
+
+    def lookup(self, name: str, home: Home, place: Place, offset: int = 0) -> Definition | None:
+        """The definition a name means here: of the own namespace, then a global or qualified one."""
+        own = self.definitions.get(f"{home.wire}.{name}") if home.wire else None
+        other = self.definitions.get(name)
+        if own is not None and other is not None and own is not other and "." not in name:
+            message = f'"{name}" may be {own.qualified} or the global type {name}'
+            self.report("ambiguous-type", message, place, "rename one of them", offset=offset)
+        found = own or other
+        if found is None:
+            hint = self._hints.get(name) or self._hints.setdefault(name, self._suggest(name))
+            self.report("unknown-type", f'there is no type "{name}"', place, hint, offset=offset)
+        else:
+            self.uses(home, found.at.file)
+        return found
+
+    def _suggest(self, name: str) -> str:
+        short = name.rpartition(".")[2]
+        same = [known for known in self.definitions if known.rpartition(".")[2] == short]
+        if len(same) == 1:
+            return f'did you mean "{same[0]}"?'
+        basic = ("string", "integer", "number", "boolean", "any", "object", "null", "date-time")
+        hint = (
+            did_you_mean(name, [*self.definitions, *basic]) if len(self._hints) < MAX_HINTS else ""
+        )
+        return hint or "declare it under `types`, or correct the name"
+
+    # --- facts ----------------------------------------------------------------------------------
+
+    def inherit(self, raw: Any, at: Place, inherited: Inherited) -> Inherited:
+        """The facts of an item: its own where it says something, else those around it."""
+        if type(raw) is not dict or _ITEM_KEYS.isdisjoint(raw):
+            return inherited
+        since, never = self._since(raw, at, inherited)
+        return Inherited(
+            self.citations(raw["source"], at.child("source"))
+            if "source" in raw
+            else inherited.sources,
+            self._editions(raw["editions"], at.child("editions"))
+            if "editions" in raw
+            else inherited.editions,
+            since,
+            never,
+            raw.get("confidence", inherited.confidence),
+        )
+
+    def item(self, wire: str, raw: Any, at: Place, inherited: Inherited) -> dict[str, Any]:
+        """The arguments that every `Item` takes."""
+        facts = {"wire": wire, "words": words(wire), "at": at, **inherited._asdict()}
+        if type(raw) is dict:
+            if "name" in raw:
+                facts["words"] = words(raw["name"])
+            for key in ("description", "note", "experimental"):
+                if key in raw:
+                    facts[key] = raw[key]
+            if raw.get("deprecated"):
+                facts["deprecated"] = (
+                    "Deprecated." if raw["deprecated"] is True else raw["deprecated"]
+                )
+            if raw.get("undocumented"):
+                text = raw["undocumented"]
+                facts["undocumented"] = "No document describes this." if text is True else text
+        return facts
+
+    def citations(self, raw: Any, at: Place) -> tuple[Citation, ...]:
+        """`S0 Agent/get` and lists of such."""
+        many = raw if type(raw) is list else [raw]
+        found = []
+        for index, text in enumerate(many):
+            name, _, part = text.partition(" ")
+            source = self.sources.get(name)
+            if source is None:
+                place = at.child(index) if many is raw else at
+                hint = (
+                    did_you_mean(name, self.sources)
+                    or "declare it under `sources` in the entry file"
+                )
+                self.report("unknown-source", f'there is no source "{name}"', place, hint)
+            else:
+                found.append(Citation(source, part))
+        return tuple(found)
+
+    def _editions(self, raw: Any, at: Place) -> tuple[Edition, ...]:
+        many = raw if type(raw) is list else [raw]
+        found = []
+        for index, name in enumerate(many):
+            edition = self.editions.get(name)
+            if edition is None:
+                place = at.child(index) if many is raw else at
+                hint = (
+                    did_you_mean(name, self.editions)
+                    or "declare it under `editions` in the entry file"
+                )
+                self.report("unknown-edition", f'there is no edition "{name}"', place, hint)
+            else:
+                found.append(edition)
+        return tuple(found)
+
+    def _since(
+        self, raw: dict[str, Any], at: Place, inherited: Inherited
+    ) -> tuple[Version | None, bool]:
+        if "since" not in raw:
+            return inherited.since, inherited.never
+        name = str(raw["since"])
+        if name == "none":
+            return None, True
+        version = self.versions.get(name)
+        if version is None:
+            hint = (
+                did_you_mean(name, self.versions) or "declare it under `versions` in the entry file"
+            )
+            self.report("unknown-version", f'there is no version "{name}"', at.child("since"), hint)
+        return version, False

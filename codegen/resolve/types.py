@@ -1,0 +1,486 @@
+"""Types of a spec to definitions of the model. First every name is declared, then each is filled in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from codegen import notation
+from codegen.model import (
+    ANY,
+    NULL,
+    STRING,
+    Alias,
+    Definition,
+    Enum,
+    EnumValue,
+    Field,
+    Home,
+    Limits,
+    ListOf,
+    Literal,
+    MapOf,
+    Primitive,
+    Record,
+    Ref,
+    TaggedUnion,
+    Type,
+    Union,
+    Variant,
+    Words,
+)
+from codegen.names import pascal, words
+from codegen.notation import Node
+from codegen.problems import Place
+from codegen.resolve.context import NOTHING, Context, Inherited
+
+FORMS = ("type", "fields", "values", "list_of", "map_of", "any_of", "variants")
+LIMIT_KEYS = ("format", "pattern", "minimum", "maximum", "min_length", "max_length", "unit")
+_PRIMITIVES: dict[str, Type] = {
+    name: Primitive(name)
+    for name in ("string", "integer", "number", "boolean", "any", "null", "date-time")
+} | {"object": MapOf(ANY)}
+_RESERVED = {*_PRIMITIVES, "void", "true", "false"}
+_NO_LIMITS = Limits()
+MAX_EXTENDS = 32  # objects that extend one another in a chain
+
+
+class Use(NamedTuple):
+    """A type as it is used somewhere."""
+
+    type: Type
+    optional: bool = False
+    nullable: bool = False  # then `type` is without null
+
+
+class Owner(NamedTuple):
+    """Around what a type stands: gives inline types their home, name and facts."""
+
+    home: Home
+    words: Words
+    inherited: Inherited
+
+    def inner(self, *more: str) -> Owner:
+        """The owner of something inside."""
+        return self._replace(words=self.words + more)
+
+
+# --- declaring ----------------------------------------------------------------------------------
+
+
+def namespace_home(name: str) -> Home:
+    """The home of what a namespace defines."""
+    return Home("namespace", name, words(name))
+
+
+def declare(context: Context) -> None:
+    """Give every named type its (still empty) definition, so that any order of use works."""
+    for entry in context.sections.entries("types"):
+        _declare(context, context.global_home, entry.name, entry.raw, entry.at, NOTHING)
+    for entry in context.sections.entries("namespaces"):
+        raw = entry.raw or {}
+        inherited = context.inherit(raw, entry.at, NOTHING)
+        for name, body in (raw.get("types") or {}).items():
+            at = entry.at.child("types", name)
+            _declare(context, namespace_home(entry.name), name, body, at, inherited)
+
+
+def _kind_of(raw: Any) -> type[Definition]:
+    if type(raw) is dict:
+        if "fields" in raw or "extends" in raw:
+            return Record
+        if "values" in raw:
+            return Enum
+        if "variants" in raw:
+            return TaggedUnion
+    return Alias
+
+
+def _declare(
+    context: Context, home: Home, name: str, raw: Any, at: Place, inherited: Inherited
+) -> None:
+    kind = _kind_of(raw)
+    definition = kind.__new__(kind)
+    object.__setattr__(definition, "at", at)
+    object.__setattr__(definition, "home", home)
+    object.__setattr__(definition, "wire", name)
+    qualified = f"{home.wire}.{name}" if home.wire else name
+    if name in _RESERVED:
+        message = f'"{name}" already means something in types'
+        context.report("reserved-name", message, at, "choose another name", on_key=True)
+    elif not name.isidentifier():
+        message = f"{json.dumps(name)} cannot be written in a type: no item could refer to it"
+        hint = "use letters, digits and _, not beginning with a digit"
+        context.report("bad-name", message, at, hint, on_key=True)
+    context.definitions[qualified] = definition
+    context.uses(home, at.file)
+    Definer.of(context).queue[qualified] = (definition, raw, inherited)
+
+
+def define_all(context: Context) -> None:
+    """Fill in every declared definition, in the order of the spec."""
+    definer = Definer.of(context)
+    for qualified in list(definer.queue):
+        definer.define(qualified)
+
+
+# --- defining -----------------------------------------------------------------------------------
+
+
+class Definer:
+    """Fills definitions in on demand; `extends` needs the other one's fields first."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.queue: dict[str, tuple[Definition, Any, Inherited]] = {}
+        self.started: set[str] = set()
+        self.done: set[str] = set()
+        self.notations: dict[tuple[str, str], Use] = {}
+
+    @classmethod
+    def of(cls, context: Context) -> Definer:
+        """The one definer of a context."""
+        if context.definer is None:
+            context.definer = cls(context)
+        assert isinstance(context.definer, cls)
+        return context.definer
+
+    def define(self, qualified: str) -> bool:
+        """Fill in one definition; False when it is being filled in already (a circle)."""
+        if qualified in self.started or qualified not in self.queue:
+            return qualified in self.done
+        self.started.add(qualified)
+        definition, raw, inherited = self.queue[qualified]
+        self.context.add_type(definition.home, definition)
+        self.fill(
+            definition,
+            raw,
+            definition.at,
+            inherited,
+            Owner(definition.home, words(definition.wire), inherited),
+        )
+        self.done.add(qualified)
+        return True
+
+    def fill(
+        self,
+        definition: Definition,
+        raw: Any,
+        at: Place,
+        inherited: Inherited,
+        owner: Owner,
+        *,
+        inline: bool = False,
+    ) -> None:
+        """Initialise an empty definition from what the spec says."""
+        body = raw if type(raw) is dict else {"type": raw}
+        inherited = self.context.inherit(body, at, inherited)
+        owner = owner._replace(inherited=inherited)
+        facts = self.context.item(definition.wire, body, at, inherited)
+        facts |= {
+            "home": definition.home,
+            "inline": inline,
+            "limits": limits(body),
+            "examples": examples(body),
+        }
+        if inline:
+            facts["words"] = owner.words
+        elif "name" in body:
+            owner = owner._replace(words=facts["words"])
+        self.single_form(body, at)
+        match definition:
+            case Record():
+                fields = self.record_fields(body, at, owner)
+                definition.__init__(**facts, fields=fields, open=body.get("open", True))  # type: ignore[misc]
+            case Enum():
+                definition.__init__(**facts, **self.enum(body, at, inherited))  # type: ignore[misc]
+            case TaggedUnion():
+                definition.__init__(**facts, **self.variants(body, at, owner))  # type: ignore[misc]
+            case _:
+                use = self.form(raw, at, owner)
+                if use.optional:
+                    message = "only fields and parameters can be optional"
+                    self.context.report("optional-type", message, at, "remove the ?")
+                definition.__init__(**facts, type=with_null(use))  # type: ignore[misc]
+
+    def single_form(self, body: dict[str, Any], at: Place) -> None:
+        """A type says what it is in exactly one way."""
+        said = [key for key in FORMS if key in body]
+        if len(said) > 1:
+            message = f"both `{said[0]}` and `{said[1]}` say what this is"
+            self.context.report("two-forms", message, at.child(said[1]), "keep one", on_key=True)
+        elif not said and "extends" not in body:
+            hint = "add `type`, `fields`, `values`, `list_of`, `map_of`, `any_of` or `variants`"
+            self.context.report("no-type", "nothing says what type this is", at, hint, on_key=True)
+
+    # --- uses -----------------------------------------------------------------------------------
+
+    def form(self, raw: Any, at: Place, owner: Owner) -> Use:
+        """The type that a short or long form stands for; inline ones are defined on the way."""
+        if type(raw) is str:
+            return self.notation(raw, at, owner.home)
+        if "type" in raw:
+            return self.notation(raw["type"], at.child("type"), owner.home)
+        if "list_of" in raw:
+            return Use(
+                ListOf(
+                    with_null(self.form(raw["list_of"], at.child("list_of"), owner.inner("item")))
+                )
+            )
+        if "map_of" in raw:
+            return Use(
+                MapOf(with_null(self.form(raw["map_of"], at.child("map_of"), owner.inner("value"))))
+            )
+        if "any_of" in raw:
+            parts = [
+                with_null(self.form(part, at.child("any_of", index), owner.inner(str(index + 1))))
+                for index, part in enumerate(raw["any_of"])
+            ]
+            if not parts:
+                self.context.report(
+                    "no-type",
+                    "`any_of` lists nothing",
+                    at.child("any_of"),
+                    "add a type",
+                    on_key=True,
+                )
+            return use_of(union(parts or [ANY]))
+        if any(key in raw for key in ("fields", "extends", "values", "variants")):
+            return Use(Ref(self.inline(raw, at, owner)))
+        return Use(ANY)
+
+    def inline(self, raw: dict[str, Any], at: Place, owner: Owner) -> Definition:
+        """Define a type written inside another item, named after where it stands."""
+        kind = _kind_of(raw)
+        definition = kind.__new__(kind)
+        object.__setattr__(definition, "at", at)
+        object.__setattr__(definition, "home", owner.home)
+        object.__setattr__(definition, "wire", pascal(owner.words))
+        self.context.add_type(owner.home, definition)
+        self.fill(definition, raw, at, owner.inherited, owner, inline=True)
+        return definition
+
+    def notation(self, text: str, at: Place, home: Home) -> Use:
+        """The type that a short notation stands for in a home."""
+        key = (home.wire, text)
+        known = self.notations.get(key)
+        if known is None:
+            try:
+                parsed = notation.parse(text)
+            except notation.NotationError as error:
+                hint = (
+                    'for example: string?, Party[], map<string>, media.State | null, "IN" | "OUT"'
+                )
+                message = f"this is no type: {error}"
+                self.context.report("bad-type", message, at, hint, offset=error.offset)
+                return Use(ANY)
+            before = len(self.context.findings)
+            use = use_of(self.node(parsed.node, at, home))._replace(optional=parsed.optional)
+            if len(self.context.findings) > before:
+                return use  # report the next use of the same wrong name as well
+            self.notations[key] = known = use
+        return known
+
+    def node(self, node: Node, at: Place, home: Home) -> Type:
+        """A parsed notation with its names resolved."""
+        match node.kind:
+            case "name":
+                basic = _PRIMITIVES.get(node.value)
+                if basic is not None:
+                    return basic
+                target = self.context.lookup(node.value, home, at, node.offset)
+                return Ref(target) if target is not None else ANY
+            case "list":
+                return ListOf(self.node(node.parts[0], at, home))
+            case "map":
+                return MapOf(self.node(node.parts[0], at, home))
+            case "literal":
+                return Literal(node.value)
+            case _:
+                return union([self.node(part, at, home) for part in node.parts])
+
+    # --- fields ---------------------------------------------------------------------------------
+
+    def record_fields(self, body: dict[str, Any], at: Place, owner: Owner) -> tuple[Field, ...]:
+        """The fields of `extends`, then the own ones; an own one replaces one of the same name."""
+        found = {field.wire: field for field in self.extended(body, at, owner.home)}
+        for field in self.fields(body.get("fields") or {}, at.child("fields"), owner):
+            found[field.wire] = field
+        return tuple(found.values())
+
+    def extended(self, body: dict[str, Any], at: Place, home: Home) -> list[Field]:
+        """The fields of the records that `extends` names."""
+        names = body.get("extends") or []
+        many = [names] if isinstance(names, str) else names
+        fields: list[Field] = []
+        for index, name in enumerate(many):
+            place = at.child("extends", index) if many is names else at.child("extends")
+            target = self.context.lookup(name, home, place)
+            if target is None:
+                continue
+            if not isinstance(target, Record):
+                hint = "only an object type (with `fields`) can be extended"
+                self.context.report("extends-no-object", f'"{name}" is no object', place, hint)
+            elif len(self.started) - len(self.done) > MAX_EXTENDS:
+                message = f"more than {MAX_EXTENDS} objects extend one another in a chain"
+                hint = "list several types under one `extends`, or write the fields out"
+                self.context.report("extends-depth", message, place, hint)
+            elif not self.define(target.qualified):
+                self.context.report(
+                    "extends-circle",
+                    f'"{name}" extends this one in turn, so neither has a first field',
+                    place,
+                    "break the circle",
+                )
+            else:
+                fields += target.fields
+        return fields
+
+    def fields(self, raw: dict[str, Any], at: Place, owner: Owner) -> tuple[Field, ...]:
+        """Fields or parameters, in order."""
+        return tuple(self.field(name, body, at.child(name), owner) for name, body in raw.items())
+
+    def field(self, name: str, raw: Any, at: Place, owner: Owner) -> Field:
+        """One field or parameter."""
+        if type(raw) is str:
+            use = self.notation(raw, at, owner.home)
+            return Field(
+                wire=name, words=words(name), at=at, **owner.inherited._asdict(),
+                type=use.type, optional=use.optional, nullable=use.nullable,
+            )  # fmt: skip
+        inherited = self.context.inherit(raw, at, owner.inherited)
+        facts = self.context.item(name, raw, at, inherited)
+        self.single_form(raw, at)
+        inner = Owner(owner.home, owner.words + facts["words"], inherited)
+        use = self.form(raw, at, inner)
+        return Field(
+            **facts,
+            type=use.type,
+            optional=use.optional or raw.get("optional", False),
+            nullable=use.nullable,
+            has_default="default" in raw,
+            default=raw.get("default"),
+            examples=examples(raw),
+            limits=limits(raw),
+            read_only=raw.get("read_only", False),
+        )
+
+    # --- enums and unions -----------------------------------------------------------------------
+
+    def enum(self, body: dict[str, Any], at: Place, inherited: Inherited) -> dict[str, Any]:
+        """The arguments of an `Enum` beside its facts."""
+        raw = body["values"]
+        values = tuple(
+            self.enum_value(str(name), value, name, at.child("values", index), inherited)
+            for index, (name, value) in enumerate((value, None) for value in raw)
+        ) if isinstance(raw, list) else tuple(
+            self.enum_value(name, value, name, at.child("values", name), inherited) for name, value in raw.items()
+        )  # fmt: skip
+        integers = bool(values) and all(isinstance(value.value, int) for value in values)
+        if not integers and any(isinstance(value.value, int) for value in values):
+            message = "whole numbers and strings are mixed; no language has such an enum"
+            self.context.report(
+                "mixed-enum", message, at.child("values"), "use one kind", on_key=True
+            )
+        groups = tuple((body.get("groups") or {}).items())
+        self.known_groups(values, dict(groups))
+        return {
+            "values": values,
+            "open": body.get("open", True),
+            "ignore_case": body.get("ignore_case", False),
+            "integers": integers,
+            "groups": groups,
+        }
+
+    def enum_value(
+        self, name: str, raw: Any, value: str | int, at: Place, inherited: Inherited
+    ) -> EnumValue:
+        """One value; a bare text is its description."""
+        said = {"description": raw} if isinstance(raw, str) else {}
+        body: dict[str, Any] = raw if isinstance(raw, dict) else said
+        facts = self.context.item(name, body, at, self.context.inherit(body, at, inherited))
+        groups = body.get("groups") or ()
+        return EnumValue(
+            **facts,
+            value=body.get("value", value),
+            read_only=body.get("read_only", False),
+            groups=(groups,) if isinstance(groups, str) else tuple(groups),
+        )
+
+    def known_groups(self, items: tuple[Any, ...], groups: dict[str, str]) -> None:
+        """Every group that an item names is declared."""
+        for item in items:
+            for index, name in enumerate(item.groups):
+                if name not in groups:
+                    hint = "declare it under `groups`: " + (", ".join(groups) or "there are none")
+                    message = f'there is no group "{name}"'
+                    self.context.report(
+                        "unknown-group", message, item.at.child("groups", index), hint
+                    )
+
+    def variants(self, body: dict[str, Any], at: Place, owner: Owner) -> dict[str, Any]:
+        """The arguments of a `TaggedUnion` beside its facts."""
+        tag_name = body.get("tag")
+        tag = tag_field(tag_name, at.child("tag"), owner.inherited) if tag_name else None
+        found = []
+        for key, raw in (body["variants"] or {}).items():
+            place = at.child("variants", key)
+            if isinstance(raw, dict) and tag is not None and "fields" in raw:
+                fields = raw["fields"] or {}
+                raw = {
+                    **raw,
+                    "fields": fields
+                    if tag.wire in fields
+                    else {tag.wire: json.dumps(key)} | fields,
+                }
+            use = self.form(raw, place, owner.inner(*words(key)))
+            target = use.type.target if isinstance(use.type, Ref) else None
+            if isinstance(target, Record):
+                found.append(Variant(key=key, record=target))
+            else:
+                message = f'the variant "{key}" is no object'
+                self.context.report(
+                    "variant-no-object", message, place, "give it `fields`, or name an object type"
+                )
+        return {"tag": tag, "variants": tuple(found), "open": body.get("open", True)}
+
+
+def tag_field(name: str, at: Place, inherited: Inherited, value: str | None = None) -> Field:
+    """The field that tells variants or events apart."""
+    kind: Type = STRING if value is None else Literal(value)
+    return Field(wire=name, words=words(name), at=at, type=kind, **inherited._asdict())
+
+
+def limits(raw: dict[str, Any]) -> Limits:
+    """What the spec says beside the type."""
+    said = {key: raw[key] for key in LIMIT_KEYS if key in raw}
+    return Limits(**said) if said else _NO_LIMITS
+
+
+def examples(raw: dict[str, Any]) -> tuple[Any, ...]:
+    """`example` and `examples` as one."""
+    first = (raw["example"],) if "example" in raw else ()
+    return first + tuple(raw.get("examples") or ())
+
+
+def union(parts: list[Type]) -> Type:
+    """The union of types: flat, without repeats; `any` swallows the rest."""
+    flat: dict[Type, None] = {}
+    for part in parts:
+        flat |= dict.fromkeys(part.members if isinstance(part, Union) else (part,))
+    members = tuple(flat)
+    if ANY in members:
+        return ANY
+    return members[0] if len(members) == 1 else Union(members)
+
+
+def use_of(kind: Type) -> Use:
+    """A type with null split off."""
+    if isinstance(kind, Union) and NULL in kind.members:
+        return Use(union([member for member in kind.members if member != NULL]), nullable=True)
+    return Use(kind)
+
+
+def with_null(use: Use) -> Type:
+    """The type with null put back."""
+    return union([use.type, NULL]) if use.nullable else use.type
