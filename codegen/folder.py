@@ -1,0 +1,112 @@
+"""The output folder on disk: reading, whole-file writes, a lock, and nothing outside of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from codegen.problems import UsageError
+
+TEMPORARY = ".scapi-tmp-"  # a file being written; left over only by a run that was killed
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def above(path: str) -> list[str]:
+    """The folders a path stands in, the innermost first: `a/b/c` -> `a/b`, `a`."""
+    return [folder.as_posix() for folder in PurePosixPath(path).parents][:-1]
+
+
+def read(path: Path) -> bytes | None:
+    """The bytes of a file; None if there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def oddity(path: Path) -> str:
+    """What stands in a file's place that no run of ours put there; empty for a file or nothing."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    if stat.S_ISLNK(mode):
+        return "it is a link"
+    return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "it is no regular file"
+
+
+def refuse_links(out: Path, paths: Iterable[str]) -> None:
+    """Nothing is read or written through a folder that is a link: it may lead anywhere."""
+    real = out.resolve()
+    for name in sorted({folder for path in paths for folder in above(path)}):
+        place = out / name
+        if place.resolve() != real / name:
+            hint = "remove the link, or choose another folder with --out"
+            raise UsageError(f"{place} is a link; scapi writes through none", hint)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Replace a file by one with these bytes: readers see the old one or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}")
+    try:
+        with os.fdopen(os.open(temporary, _NEW, 0o644), "wb") as file:
+            file.write(data)
+        temporary.chmod(0o644)  # whatever the umask is
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def remove(out: Path, path: str) -> None:
+    """Remove a file, and the folders that are empty without it."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        (out / path).unlink()
+    with suppress(OSError):  # the first one that is not empty ends it
+        for folder in above(path):
+            (out / folder).rmdir()
+
+
+def sweep(out: Path, paths: Iterable[str]) -> None:
+    """Remove what killed runs left half written. Call it with the lock held."""
+    for name in {"", *(folder for path in paths for folder in above(path))}:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            for entry in (out / name).iterdir():
+                if entry.name.startswith((TEMPORARY, ".scapi-state.")):
+                    entry.unlink()
+
+
+@contextmanager
+def guarded(out: Path) -> Iterator[None]:
+    """What the system refuses becomes a message with a way out."""
+    try:
+        yield
+    except OSError as error:
+        where = Path(error.filename) if isinstance(error.filename, str) else out
+        where = where.parent if where.name.startswith(TEMPORARY) else where
+        reason = error.strerror or str(error)
+        hint = "no file is half written; run the same command again when that is mended"
+        raise UsageError(f"cannot write {where}: {reason}", hint) from error
+
+
+@contextmanager
+def lock(out: Path) -> Iterator[None]:
+    """One run at a time for a folder; a second one waits. The system frees it when a run dies."""
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:  # Windows: the last run wins, file by file
+        yield
+        return
+    handle = os.open(out, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

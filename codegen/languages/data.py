@@ -1,0 +1,187 @@
+"""JSON: text that any reader takes, and JSON Schema 2020-12 of the model's types."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from json.encoder import encode_basestring
+from typing import Any
+
+from codegen.languages.text import UNSAFE
+from codegen.model import (
+    Alias,
+    Api,
+    Definition,
+    Enum,
+    Field,
+    Limits,
+    ListOf,
+    Literal,
+    MapOf,
+    Primitive,
+    Record,
+    Ref,
+    TaggedUnion,
+    Type,
+    Union,
+)
+from codegen.names import pascal
+
+Schema = dict[str, Any]
+_PRIMITIVES: dict[str, Schema] = {"any": {}, "date-time": {"type": "string", "format": "date-time"}}
+_LIMITS = {
+    "format": "format",
+    "pattern": "pattern",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+}
+
+
+def json_text(value: Any, indent: int = 2) -> str:
+    """JSON with two blanks a level; characters that hide or break lines are escaped."""
+    text = _indented(value, "\n", " " * indent) if indent else json.dumps(value, ensure_ascii=False)
+    return UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def _indented(value: Any, line: str, step: str) -> str:
+    """What `json.dumps` makes of it with `indent`, which is four times slower: it is no C there."""
+    if value.__class__ is str:
+        return encode_basestring(value)
+    inner = line + step
+    if value and isinstance(value, dict):
+        pairs = (
+            (encode_basestring(key), _indented(item, inner, step)) for key, item in value.items()
+        )
+        members = [f"{key}: {text}" for key, text in pairs]
+        return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
+    if value and isinstance(value, (list, tuple)):
+        items = [_indented(item, inner, step) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    return json.dumps(value)
+
+
+class Bundle:
+    """The names of definitions in one document, and their schemas."""
+
+    def __init__(self, api: Api) -> None:
+        plain = Counter(pascal(definition.words) for definition in api.definitions)
+        self.names: dict[Definition, str] = {}
+        taken: Counter[str] = Counter()
+        for definition in api.definitions:
+            name = pascal(definition.words)
+            if plain[name] > 1:
+                name = pascal(definition.home.words) + name
+            taken[name] += 1
+            self.names[definition] = name if taken[name] == 1 else f"{name}{taken[name]}"
+
+    def definition(self, definition: Definition) -> Schema:
+        """The schema of a named type."""
+        match definition:
+            case Record():
+                schema = self.record(definition)
+            case Enum():
+                schema = self.enum(definition)
+            case TaggedUnion():
+                schema = {"anyOf": [self.ref(variant.record) for variant in definition.variants]}
+                if definition.tag is not None:
+                    schema["discriminator"] = {"propertyName": definition.tag.wire}
+            case Alias():
+                schema = self.type(definition.type)
+            case _:
+                raise TypeError(f"JSON Schema has no text for {definition!r}")
+        head = {"title": self.names[definition]}
+        if definition.description:
+            head["description"] = definition.description
+        tail: Schema = {"examples": list(definition.examples)} if definition.examples else {}
+        return {**head, **self.limited(schema, definition.limits), **tail}
+
+    def record(self, record: Record) -> Schema:
+        """An object; unknown properties are allowed where the record is open."""
+        schema: Schema = {
+            "type": "object",
+            "properties": {field.wire: self.field(field) for field in record.fields},
+        }
+        required = [field.wire for field in record.fields if field.required]
+        if required:
+            schema["required"] = required
+        if not record.open:
+            schema["additionalProperties"] = False
+        return schema
+
+    def field(self, field: Field) -> Schema:
+        """A property, with what its item says."""
+        schema = self.limited(self.type(field.type), field.limits)
+        if field.nullable:
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        if field.description:
+            schema = {"description": field.description, **schema}
+        if field.deprecated:
+            schema["deprecated"] = True
+        if field.has_default:
+            schema["default"] = field.default
+        return schema
+
+    def enum(self, enum: Enum) -> Schema:
+        """Known values; an open enum also takes any other of the same JSON type."""
+        kind = "integer" if enum.integers else "string"
+        known: Schema = {"type": kind, "enum": [value.value for value in enum.values]}
+        return {"anyOf": [known, {"type": kind}]} if enum.open else known
+
+    def type(self, kind: Type) -> Schema:
+        """A use of a type."""
+        match kind:
+            case Primitive():
+                return dict(_PRIMITIVES.get(kind.name, {"type": kind.name}))
+            case ListOf():
+                return {"type": "array", "items": self.type(kind.item)}
+            case MapOf():
+                return {"type": "object", "additionalProperties": self.type(kind.value) or True}
+            case Literal():
+                return {"const": kind.value}
+            case Union():
+                return {"anyOf": [self.type(member) for member in kind.members]}
+            case Ref():
+                return self.ref(kind.target)
+            case _:
+                raise TypeError(f"JSON Schema has no text for {kind!r}")
+
+    def ref(self, target: Definition) -> Schema:
+        """A reference inside the document."""
+        return {"$ref": f"#/$defs/{self.names[target]}"}
+
+    @staticmethod
+    def limited(schema: Schema, limits: Limits) -> Schema:
+        """The schema with what holds beside the type."""
+        said = {
+            _LIMITS[key]: value
+            for key in _LIMITS
+            if (value := getattr(limits, key)) not in (None, "")
+        }
+        if not said:
+            return schema
+        return {"allOf": [schema], **said} if "$ref" in schema else {**schema, **said}
+
+
+def schema_bundle(api: Api) -> Schema:
+    """Every type of the API in one JSON Schema document."""
+    bundle = Bundle(api)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": api.info.title,
+        "$defs": {
+            bundle.names[definition]: bundle.definition(definition)
+            for definition in api.definitions
+        },
+    }
+
+
+def spec_schema(api: Api, part: bool = False) -> Schema:
+    """The schema of the spec language itself, for editors."""
+    from codegen.validate import json_schema
+
+    return json_schema(entry=not part)
+
+
+FILTERS = {"json": json_text, "schema_bundle": schema_bundle, "spec_schema": spec_schema}

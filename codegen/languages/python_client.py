@@ -1,0 +1,307 @@
+"""Python: the client, and the package around it."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import Any
+
+from codegen.languages import python, python_blocks, python_channels
+from codegen.languages.python_imports import homes_in, module_imports, names_in
+from codegen.languages.python_layout import WIDTH, import_block, lay_out, returned
+from codegen.languages.python_methods import AWAY, methods_class
+from codegen.model import Api, Channel, Info, Item, Namespace, Words
+from codegen.resources import license_text as read_license
+
+_PUBLIC = {
+    "UNSET": "._runtime.unset",
+    "Unset": "._runtime.unset",
+    "UnknownEvent": "._runtime.channel",
+    "UnknownValue": "._runtime.enums",
+    "UnknownInt": "._runtime.enums",
+    "UnknownVariant": "._runtime.variants",
+    "ScapiError": "._runtime.errors",
+    "ScapiClosedError": "._runtime.errors",
+    "ScapiDecodeError": "._runtime.errors",
+    "ScapiNoDesktopError": "._runtime.errors",
+    "ScapiRateLimitError": "._runtime.errors",
+    "ScapiRequestError": "._runtime.errors",
+    "ScapiTimeoutError": "._runtime.errors",
+}
+_PUBLIC_CLIENT = {
+    "PROTOCOL": ".protocol",
+    "Channel": "._runtime.channel",
+    "Subscription": "._runtime.events",
+    "MemoryTransport": "._runtime.transport",
+    "Transport": "._runtime.transport",
+    "WebSocketTransport": "._runtime.transport",
+}
+
+# --- the client ---------------------------------------------------------------------------------
+
+
+def client_doc(api: Api, indent: int) -> str:
+    """The docstring of the client and its module."""
+    return python.doc_text(
+        f"An asynchronous client of the {api.info.title}.\n\n{api.info.description}", indent
+    )
+
+
+def channel_words(channel: Channel) -> Words:
+    """The words a client calls a channel by: those of a namespace carry its name."""
+    return (*channel.home.words, *channel.words) if channel.home.wire else channel.words
+
+
+def channel_method(channel: Channel) -> str:
+    """The attribute of the client's events that is this channel."""
+    return python.method_name(channel_words(channel))
+
+
+def client_event_type(channel: Channel) -> str:
+    """The annotation of a channel's events in the client's module."""
+    name = python_blocks.event_type(channel)
+    if channel.events or name in ("UnknownEvent", "Any"):
+        return (
+            name
+            if name in ("UnknownEvent", "Any")
+            else f"{python.module_alias(channel.home)}.{name}"
+        )
+    return python.type_text(channel.payload, AWAY) if channel.payload is not None else name
+
+
+def client_imports(api: Api) -> str:
+    """What the client's annotations need, indented for `if TYPE_CHECKING:`."""
+    homes = set()
+    for channel in api.channels:
+        if channel.events:
+            homes.add(channel.home)
+        elif channel.payload is not None:
+            homes |= set(homes_in(channel.payload))
+    used = names_in(" ".join(client_event_type(channel) for channel in api.channels))
+    lines = module_imports(homes, AWAY, 1, used)
+    lines += import_block(used & {"UnknownEvent"}, "._runtime.channel")
+    lines += import_block(used & {"UnknownInt", "UnknownValue"}, "._runtime.enums")
+    for namespace in api.method_namespaces:
+        lines += _import(methods_class(namespace), _methods_module(namespace), 4)
+    indented = (f"    {part}" for line in lines for part in line.split("\n"))
+    return "\n".join(indented) or "    pass"
+
+
+def _methods_module(namespace: Namespace) -> str:
+    return f".methods.{python.module_name(namespace.words)}"
+
+
+def _import(name: str, module: str, indent: int) -> list[str]:
+    """The import of one name, for a place that is indented."""
+    line = f"from {module} import {name}"
+    if indent + len(line) <= WIDTH:
+        return [line]
+    return [f"from {module} import (", f"    {name},", ")"]
+
+
+def _indented(lines: list[str]) -> str:
+    return "\n".join(f"        {line}" for line in lines)
+
+
+def namespace_head(namespace: Namespace) -> str:
+    """The first line of the client's attribute that is this namespace."""
+    name, kind = python.client_attribute(namespace.words), methods_class(namespace)
+    line = f"    def {name}(self) -> {kind}:"
+    return line if len(line) <= WIDTH else f"    def {name}(\n        self,\n    ) -> {kind}:"
+
+
+def namespace_import(namespace: Namespace) -> str:
+    """The import of the namespace's class, where it is used."""
+    return _indented(_import(methods_class(namespace), _methods_module(namespace), 8))
+
+
+def channel_import(channel: Channel) -> str:
+    """The import of the channel's constant, where it is used."""
+    module = f".{python.home_module(channel.home)}"
+    return _indented(_import(python_channels.channel_name(channel), module, 8))
+
+
+def client_typing(api: Api) -> str:
+    """What the client's module imports from typing."""
+    used = names_in(" ".join(client_event_type(channel) for channel in api.channels))
+    return "\n".join(import_block({"TYPE_CHECKING"} | (used & {"Any", "Literal"}), "typing"))
+
+
+def channel_events(channel: Channel) -> str:
+    """The statement that returns the channel's events, its parameters filled in."""
+    name = python_channels.channel_name(channel)
+    if channel.parameters:
+        pairs = [(field.wire, python.param_name(field.words)) for field in channel.parameters]
+        if all(wire.isidentifier() and not keyword.iskeyword(wire) for wire, _ in pairs):
+            name += f".named({', '.join(f'{wire}={value}' for wire, value in pairs)})"
+        else:
+            inside = ", ".join(f"{python.string(wire)}: {value}" for wire, value in pairs)
+            name += f".named(**{{{inside}}})"
+    return "\n".join(lay_out(f"return Events(self._session, {name})", 8))
+
+
+def channel_head(channel: Channel) -> str:
+    """The first line of the client attribute or method that is this channel."""
+    parameters = [
+        "self",
+        *(f"{python.param_name(field.words)}: str" for field in channel.parameters),
+    ]
+    result = f"Events[{client_event_type(channel)}]"
+    line = f"    def {channel_method(channel)}({', '.join(parameters)}) -> {result}:"
+    if len(line) <= WIDTH:
+        return line
+    lines = "".join(f"        {parameter},\n" for parameter in parameters)
+    return f"    def {channel_method(channel)}(\n{lines}{returned(') ->', result, 4)}"
+
+
+def first_doc(item: Item, indent: int) -> str:
+    """The description of an item, without facts."""
+    return python.doc_text(item.description or f"The namespace {item.wire}.", indent)
+
+
+# --- the package --------------------------------------------------------------------------------
+
+
+def protocol_arguments(api: Api) -> str:
+    """The arguments of the `Protocol` constant, one a line."""
+    protocol = api.protocol
+    if protocol is None:
+        return ""
+    values: dict[str, Any] = {
+        "id_key": protocol.id_key,
+        "id_type": "string" if protocol.id_is_string else "integer",
+        "first_id": protocol.first_id,
+        "method_key": protocol.method_key,
+        "params_key": protocol.params_key,
+        "params_style": "named" if protocol.named_params else "positional",
+        "omit_empty_params": protocol.omit_empty_params,
+        "request_constants": dict(protocol.request_constants),
+        "result_key": protocol.result_key,
+        "error_key": protocol.error_key,
+        "channel_key": protocol.channel_key,
+        "event_data_key": protocol.data_key,
+        "timeout": protocol.timeout / 1000,
+    }
+    if protocol.subscribes:
+        values |= {
+            "subscribe_constants": dict(protocol.subscribe_constants),
+            "subscribe_channels_key": protocol.subscribe_key,
+            "subscription_key": protocol.subscription_key,
+        }
+        if protocol.unsubscribe_key:
+            values |= {
+                "unsubscribe_constants": dict(protocol.unsubscribe_constants),
+                "unsubscribe_key": protocol.unsubscribe_key,
+            }
+    if protocol.echo:
+        values["echo_keys"] = tuple(key for key, _ in protocol.echo)
+    if protocol.marker_key:
+        values |= {
+            "marker_key": protocol.marker_key,
+            "marker_contains": protocol.marker_contains or None,
+        }
+        values |= {"own_marker": protocol.own_marker or None}
+    pattern = rate_limit_pattern(api)
+    if pattern:
+        values["rate_limit_pattern"] = pattern
+    return "\n".join(f"    {name}={_value(value)}," for name, value in values.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        items = ", ".join(map(python.literal, value))
+        return f"({items},)" if len(value) == 1 else f"({items})"
+    if isinstance(value, dict) and value:
+        lines = (
+            f"        {python.string(key)}: {python.literal(item)},\n"
+            for key, item in value.items()
+        )
+        return "{\n" + "".join(lines) + "    }"
+    return python.literal(value)
+
+
+def rate_limit_pattern(api: Api) -> str:
+    """A regular expression for the message of a rate limit, its placeholders as named groups."""
+    for error in api.errors:
+        if error.kind == "rate-limit" and error.message:
+            parts = re.split(r"\{(\w+)\}", error.message)
+            seen: set[str] = set()
+            texts = [
+                re.escape(part) if index % 2 == 0 else _group(part, seen)
+                for index, part in enumerate(parts)
+            ]
+            return "".join(texts).replace("\\ ", " ").replace("\\\n", "\\n")
+    return ""
+
+
+def _group(name: str, seen: set[str]) -> str:
+    """A placeholder; one that cannot name a group of an expression has no name."""
+    if not (name.isascii() and name.isidentifier()) or name in seen:
+        return ".+?"
+    seen.add(name)
+    return f"(?P<{name}>\\d+)" if name == "seconds" else f"(?P<{name}>.+?)"
+
+
+def _exports(api: Api, client: str) -> dict[str, str]:
+    names = dict(_PUBLIC)
+    if api.protocol is not None:
+        names |= {client: ".client", **_PUBLIC_CLIENT}
+    return dict(sorted(names.items(), key=lambda pair: pair[0].casefold()))
+
+
+def public_imports(api: Api, client: str) -> str:
+    """What type checkers see of the package's names."""
+    by_module: dict[str, list[str]] = {}
+    for name, module in _exports(api, client).items():
+        by_module.setdefault(module, []).append(name)
+    lines = [line for name in _modules(api) for line in _import(f"{name} as {name}", ".", 4)]
+    for module in sorted(by_module):
+        lines += [f"from {module} import {name} as {name}" for name in sorted(by_module[module])]
+    return "\n".join(f"    {line}" for line in lines)
+
+
+def public_table(api: Api, client: str) -> str:
+    """Where each public name is."""
+    return "\n".join(f'    "{name}": "{module}",' for name, module in _exports(api, client).items())
+
+
+def public_names(api: Api, client: str) -> str:
+    """The entries of `__all__`."""
+    return "\n".join(f'    "{name}",' for name in _exports(api, client))
+
+
+def module_names(api: Api) -> str:
+    """The list of the sub-modules, one a line."""
+    lines = "".join(f'    "{name}",\n' for name in _modules(api))
+    return f"[\n{lines}]" if lines else "[]"
+
+
+def _modules(api: Api) -> list[str]:
+    names = {python.home_module(module.home).partition(".")[0] for module in api.type_modules}
+    if api.protocol is not None:
+        names |= {"client", "events", "methods", "protocol"}
+    return sorted(names)
+
+
+def license_text(info: Info) -> str:
+    """The text of the licence, or its SPDX id where we do not carry the text."""
+    return read_license(info.license, ", ".join(info.authors))
+
+
+def toml(text: str) -> str:
+    """A TOML basic string."""
+    from codegen.languages.data import json_text
+
+    return json_text(text).replace("\x7f", "\\u007f")
+
+
+def summary(api: Api) -> str:
+    """One line about the package."""
+    return f"Typed, asynchronous client for the {api.info.title}"
+
+
+def markdown(text: str) -> str:
+    """Text inside Markdown, as text."""
+    from codegen.languages.markdown import inline
+
+    return inline(text)

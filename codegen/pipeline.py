@@ -1,0 +1,110 @@
+"""The stages in order, each taking the values of the one before; it stops after a stage that found errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codegen import load
+from codegen.model import Api
+from codegen.problems import Finding, Place, SpecError
+from codegen.resolve import resolve
+from codegen.rules import check_rules
+from codegen.validate import validate
+
+if TYPE_CHECKING:
+    from codegen.render import OutputFile, Reuse
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A spec, read: its model, and what the rules had to say that was no error."""
+
+    entry: Path
+    api: Api
+    files: tuple[load.SpecFile, ...]
+    findings: tuple[Finding, ...]  # warnings, located
+
+
+def load_files(entry: Path, shown: str) -> tuple[load.SpecFile, ...]:
+    """Stage 1: the entry and everything it includes."""
+    root = entry.parent
+    head = load.read_file(entry, entry.name, shown)
+    include = head.data.get("include") or []
+    if not isinstance(include, list) or not all(isinstance(pattern, str) for pattern in include):
+        include = []  # validate reports it
+    names, findings = load.expand_includes(root, include, Place(entry.name, ("include",)))
+    files = [head]
+    for name in names:
+        if name == entry.name:
+            continue
+        try:
+            files.append(load.read_file(root / name, name, shown_beside(shown, name)))
+        except SpecError as error:
+            findings += error.findings
+    _stop(findings, files)
+    return tuple(files)
+
+
+def shown_beside(shown: str, name: str) -> str:
+    """How a file of the spec is printed: beside the entry."""
+    folder = shown.rpartition("/")[0]
+    return f"{folder}/{name}" if folder else name
+
+
+def read_spec(spec: Path, shown: str | None = None) -> Reading:
+    """Stages 1 to 3 and the rules. Raises `SpecError` with every finding of the stage that failed."""
+    entry = load.find_entry(spec)
+    files = load_files(entry, shown or entry.as_posix())
+    findings = [
+        found for index, file in enumerate(files) for found in validate(file, entry=index == 0)
+    ]
+    _stop(findings, files)
+    api, findings = resolve(files)
+    _stop(findings, files)
+    findings = check_rules(api)
+    _stop(findings, files)
+    return Reading(entry, api, files, tuple(located(findings, files)))
+
+
+def located(
+    findings: list[Finding], files: tuple[load.SpecFile, ...] | list[load.SpecFile]
+) -> list[Finding]:
+    """The findings with lines and code frames, sorted by place, files named as they are printed."""
+    by_name = {file.name: file for file in files}
+    order = {file.name: index for index, file in enumerate(files)}
+    shown = []
+    for finding in findings:
+        file = by_name.get(finding.place.file)
+        if file is not None:
+            finding = load.locate(file.text, finding)
+            finding = replace(finding, place=Place(file.shown, finding.place.path))
+        shown.append((order.get(file.name, -1) if file else -1, finding))
+    shown.sort(
+        key=lambda pair: (pair[0], pair[1].line, pair[1].column, pair[1].rule, pair[1].message)
+    )
+    return [finding for _, finding in shown]
+
+
+def _stop(findings: list[Finding], files: list[load.SpecFile] | tuple[load.SpecFile, ...]) -> None:
+    if any(finding.severity == "error" for finding in findings):
+        raise SpecError(located(findings, files))
+
+
+def build(
+    reading: Reading, names: tuple[str, ...] = (), reuse: Reuse | None = None
+) -> list[OutputFile]:
+    """Stages 4 and 5: every file of the named targets, or of all, in memory."""
+    from codegen.format import build_target  # rendering is not needed to lint
+    from codegen.render import NO_REUSE, Renderer
+    from codegen.targets import select
+
+    files: list[OutputFile] = []
+    for target in select(names):
+        files += build_target(Renderer(target, reading.api, reuse or NO_REUSE))
+        if target.engine != "jinja":
+            from codegen.flavours import build_flavours
+
+            files += build_flavours(target, reading.api, reuse or NO_REUSE)
+    return files

@@ -1,0 +1,180 @@
+"""Stage 4. Target and model to files in memory, through a Jinja environment that forgives nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from codegen import languages
+from codegen.model import Api
+from codegen.names import kebab
+from codegen.problems import UsageError
+from codegen.targets import Each, Target
+
+_NOT_COPIED = {"__pycache__", "target.yaml"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A generated file, not yet written."""
+
+    path: str  # relative to the output folder: "python/src/wwe_scapi/voice.py"
+    data: bytes
+    spec_files: frozenset[str] = frozenset()  # it changes only if one of these (or a template) does
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """Output of an earlier run with the same templates, tool and options."""
+
+    changed: frozenset[str]  # spec files, relative to the spec folder, that differ since then
+    outputs: Mapping[str, bytes]  # path -> what was written
+    on_disk: Callable[[str], bytes | None] = lambda _: None  # as the manifest says, or nothing
+
+    def get(self, path: str, spec_files: frozenset[str]) -> bytes | None:
+        """The earlier file, if nothing it depends on changed."""
+        return self.outputs.get(path) if self.changed.isdisjoint(spec_files) else None
+
+
+NO_REUSE = Reuse(frozenset(), {})
+
+
+@dataclass(slots=True)
+class Renderer:
+    """One target's templates over one model."""
+
+    target: Target
+    api: Api
+    reuse: Reuse = NO_REUSE
+    filters: Mapping[str, Callable[..., Any]] = field(init=False)
+    package: dict[str, Any] = field(init=False)
+    environment: jinja2.Environment | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.filters = languages.filters(self.target.language)
+        self.package = package_of(self.target, self.api)
+
+    def files(self) -> Iterator[OutputFile]:
+        """Every file of the target: copied, rendered once, rendered for each item."""
+        yield from self.copied()
+        each = {entry.template: entry for entry in self.target.each}
+        for template in self.templates():
+            entry = each.get(template)
+            if entry is None:
+                yield self.once(template)
+            else:
+                yield from self.for_each(entry)
+
+    def templates(self) -> list[str]:
+        """Template names, shared ones (`_`) left out."""
+        root = self.target.folder
+        names = (path.relative_to(root).as_posix() for path in root.rglob("*.j2"))
+        return sorted(name for name in names if not name.rpartition("/")[2].startswith("_"))
+
+    def copied(self) -> Iterator[OutputFile]:
+        """Hand-written files, as they are."""
+        for source, place in self.target.copy.items():
+            folder = self.target.folder / source
+            for path in sorted(folder.rglob("*")):
+                parts = path.relative_to(folder).parts
+                if path.is_file() and not any(part in _NOT_COPIED or part.startswith(".") for part in parts):
+                    name = self.out(f"{self.fill(place)}/{'/'.join(parts)}")
+                    yield OutputFile(name, path.read_bytes().replace(b"\r\n", b"\n"))
+
+    def once(self, template: str) -> OutputFile:
+        """A template of the whole API."""
+        path = self.out(self.fill(self.target.paths.get(template, template.removesuffix(".j2"))))
+        files = frozenset(self.api.files)
+        data = self.reuse.get(path, files) or self.text(template, {}).encode()
+        return OutputFile(path, data, files)
+
+    def for_each(self, entry: Each) -> Iterator[OutputFile]:
+        """A template for every item of a list."""
+        for item in getattr(self.api, entry.items):
+            path = self.out(self.fill(entry.path, item=self.spelled(entry, item)))
+            files = frozenset((*item.files, self.api.files[0]))
+            data = self.reuse.get(path, files) or self.text(entry.template, {"item": item}).encode()
+            yield OutputFile(path, data, files)
+
+    def spelled(self, entry: Each, item: Any) -> str:
+        """What {item} stands for in a path."""
+        if entry.name == "none":
+            return ""
+        if entry.name == "wire":
+            return str(item.wire)
+        if entry.name == "kebab":
+            return kebab(item.words)
+        if entry.name == "home_module":
+            return str(self.filters["home_module"](item.home)).replace(".", "/")
+        return str(self.filters[entry.name](item.words))
+
+    def fill(self, path: str, **values: str) -> str:
+        """A path with its {keys} filled in."""
+        try:
+            return path.format_map({**self.package, **values})
+        except KeyError as error:
+            hint = f"add it to `packages.{self.target.name}` in the spec, or to `package` in target.yaml"
+            raise UsageError(f'{self.target.name}: the path "{path}" needs {error}', hint) from None
+
+    def out(self, path: str) -> str:
+        """Relative to the output folder."""
+        return f"{self.target.name}/{path}"
+
+    def text(self, template: str, context: dict[str, Any]) -> str:
+        """A rendered template."""
+        if self.environment is None:
+            self.environment = make_environment(self.target, self.filters)
+            self.environment.globals.update(api=self.api, package=self.package)
+        return self.environment.get_template(template).render(context)
+
+
+def package_of(target: Target, api: Api) -> dict[str, Any]:
+    """The package keys of a target: its own defaults, what the spec says, and the API's version."""
+    own = api.packages.get(target.name, {})
+    return {"version": api.info.version, "license": api.info.license, **target.package, **own}
+
+
+def refuse_none(value: Any) -> Any:
+    """Nothing absent is ever printed; a template that tries is wrong."""
+    if value is None:
+        raise jinja2.UndefinedError("a template prints None; guard it with `if`")
+    return value
+
+
+def make_environment(target: Target, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
+    """Strict: an unknown name, attribute or filter raises, and so does printing None."""
+    roots = [str(target.folder), str(target.folder.parent / "_shared")]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(roots),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        finalize=refuse_none,
+        auto_reload=True,
+        bytecode_cache=_bytecode_cache(),
+    )
+    environment.filters.update(filters)
+    return environment
+
+
+def _bytecode_cache() -> jinja2.FileSystemBytecodeCache | None:
+    """Compiled templates, kept for this user; compiling costs more than rendering a small API."""
+    if os.environ.get("SCAPI_NO_CACHE"):
+        return None
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    folder = Path(base) / "scapi" / f"templates-{sys.implementation.cache_tag}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return jinja2.FileSystemBytecodeCache(str(folder))
+    except OSError:
+        return None  # a read-only home only costs time

@@ -1,0 +1,104 @@
+"""Targets are data: every `templates/<name>/target.yaml` is one. No target is named in code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from codegen import load
+from codegen.problems import Finding, SpecError, UsageError, did_you_mean
+from codegen.resources import templates_folder
+from codegen.shapes import FLAG, TEXT, At, Choice, Key, MapOf, Record
+
+EACH = Record("each entry", "A template rendered once for every item of a list.", {
+    "items": Key(TEXT, "The list: an attribute of the model's `Api`.", required=True),
+    "path": Key(TEXT, "Where each file goes; {item}, {module} and other package keys are filled in.", required=True),
+    "name": Key(Choice("field_name", "module_name", "home_module", "wire", "kebab", "none"), "How {item} is spelled.", required=True),
+})  # fmt: skip
+TARGET = Record("target", "What a target is.", {
+    "description": Key(TEXT, "One line for `scapi targets`.", required=True),
+    "language": Key(TEXT, "The file in codegen/languages/ that its templates speak.", required=True),
+    "formatter": Key(Choice("black", "none"), "What its output is formatted with. Default: none."),
+    "stable": Key(FLAG, "The templates emit what the formatter would; a test proves it. Then it need not run."),
+    "engine": Key(Choice("jinja", "datamodel-code-generator"), "What makes its files. Default: jinja."),
+    "package": Key(MapOf(TEXT), "Defaults for the package keys that paths and templates use."),
+    "paths": Key(MapOf(TEXT), "Template -> path, where it is not the template's own."),
+    "each": Key(MapOf(EACH), "Template -> what it is rendered for."),
+    "copy": Key(MapOf(TEXT), "Folder of hand-written files -> where it goes."),
+    "options": Key(MapOf(MapOf(TEXT)), "For the engine: one entry for every file it makes."),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A template rendered once for every item of a list of the model."""
+
+    template: str
+    items: str
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A folder of templates and how its files are made."""
+
+    name: str
+    folder: Path
+    description: str
+    language: str
+    formatter: str
+    stable: bool
+    engine: str
+    package: dict[str, str]
+    paths: dict[str, str]
+    each: tuple[Each, ...]
+    copy: dict[str, str]
+    options: dict[str, dict[str, str]]
+
+
+@cache
+def available(folder: Path | None = None) -> tuple[Target, ...]:
+    """Every target there is, by name."""
+    root = folder or templates_folder()
+    found = sorted(path.parent for path in root.glob("*/target.yaml"))
+    return tuple(read_target(path) for path in found)
+
+
+def select(names: tuple[str, ...], folder: Path | None = None) -> tuple[Target, ...]:
+    """The targets of these names, or all of them."""
+    every = {target.name: target for target in available(folder)}
+    for name in names:
+        if name not in every:
+            hint = did_you_mean(name, every) or "targets: " + ", ".join(every)
+            raise UsageError(f'there is no target "{name}"', hint)
+    return tuple(every[name] for name in every if not names or name in names)
+
+
+def read_target(folder: Path) -> Target:
+    """A target's own description, checked."""
+    path = folder / "target.yaml"
+    file = load.read_file(path, path.name, f"{folder.name}/{path.name}")
+    findings: list[Finding] = []
+    TARGET.check(file.data, At(None, path.name), findings.append)
+    if findings:
+        raise SpecError([load.locate(file.text, finding) for finding in findings])
+    raw = file.data
+    return Target(
+        name=folder.name,
+        folder=folder,
+        description=raw["description"],
+        language=raw["language"],
+        formatter=raw.get("formatter", "none"),
+        stable=raw.get("stable", False),
+        engine=raw.get("engine", "jinja"),
+        package=dict(raw.get("package") or {}),
+        paths=dict(raw.get("paths") or {}),
+        each=tuple(
+            Each(name, e["items"], e["path"], e["name"])
+            for name, e in (raw.get("each") or {}).items()
+        ),
+        copy=dict(raw.get("copy") or {}),
+        options={name: dict(value) for name, value in (raw.get("options") or {}).items()},
+    )
