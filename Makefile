@@ -24,7 +24,7 @@ test: .venv/.stamp
 	$(RUN) ruff check $(LINTED)
 	$(RUN) ruff format --check $(LINTED)
 	$(RUN) mypy
-	$(RUN) pytest --cov $(ARGS)
+	$(RUN) pytest $(ARGS) --cov
 
 update-golden: .venv/.stamp
 	$(RUN) codegen generate
