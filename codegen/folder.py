@@ -4,27 +4,65 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
+from typing import Generic, TypeVar
 
 from codegen.problems import UsageError
 
+T = TypeVar("T")
+Read = Callable[[str], "bytes | None"]  # the bytes of a file; None if there is none
+TICK = 2_000_000_000  # nanoseconds; the clocks of file systems tick every two seconds at worst
 TEMPORARY = ".scapi-tmp-"  # a file being written; left over only by a run that was killed
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def above(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def above(path: str) -> tuple[str, ...]:
     """The folders a path stands in, the innermost first: `a/b/c` -> `a/b`, `a`."""
-    return [folder.as_posix() for folder in PurePosixPath(path).parents][:-1]
+    folder = path.rpartition("/")[0]
+    return (folder, *above(folder)) if folder else ()
 
 
-def read(path: Path) -> bytes | None:
+def read(path: Path | str) -> bytes | None:
     """The bytes of a file; None if there is none."""
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+
+
+class Memory(Generic[T]):
+    """What files hold, looked up anew only where somebody touched them: for a process that stays.
+
+    As git trusts its index: a file counts as untouched if all that the system says of it is as it
+    was, and it had not just been written when it was read. (A second write within the same tick of
+    the clock may leave no trace but other bytes.) Runs that start anew trust no times at all.
+    """
+
+    def __init__(self, look: Callable[[str], T]) -> None:
+        self._look = look
+        self._known: dict[str, tuple[tuple[int, ...], T]] = {}
+
+    def __call__(self, path: str) -> T:
+        """What `look` says of a path."""
+        try:
+            found = os.stat(path)  # noqa: PTH116 - a Path would cost as much again
+        except OSError:
+            return self._look(path)
+        times = (found.st_mtime_ns, found.st_ctime_ns)
+        signature = (found.st_dev, found.st_ino, found.st_mode, found.st_size, *times)
+        known = self._known.get(path)
+        if known is not None and known[0] == signature:
+            return known[1]
+        now = time.time_ns()
+        value = self._look(path)
+        if now - max(times) > TICK:
+            self._known[path] = (signature, value)
+        return value
 
 
 def oddity(path: Path) -> str:
@@ -40,10 +78,10 @@ def oddity(path: Path) -> str:
 
 def refuse_links(out: Path, paths: Iterable[str]) -> None:
     """Nothing is read or written through a folder that is a link: it may lead anywhere."""
-    real = out.resolve()
     for name in sorted({folder for path in paths for folder in above(path)}):
         place = out / name
-        if place.resolve() != real / name:
+        with suppress(OSError):  # it is none
+            place.readlink()
             hint = "remove the link, or choose another folder with --out"
             raise UsageError(f"{place} is a link; scapi writes through none", hint)
 
@@ -76,9 +114,9 @@ def sweep(out: Path, paths: Iterable[str]) -> None:
     """Remove what killed runs left half written. Call it with the lock held."""
     for name in {"", *(folder for path in paths for folder in above(path))}:
         with suppress(FileNotFoundError, NotADirectoryError):
-            for entry in (out / name).iterdir():
-                if entry.name.startswith((TEMPORARY, ".scapi-state.")):
-                    entry.unlink()
+            for entry in os.listdir(out / name):  # noqa: PTH208 - no Path for each file there is
+                if entry.startswith((TEMPORARY, ".scapi-state.")):
+                    (out / name / entry).unlink()
 
 
 @contextmanager

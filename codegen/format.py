@@ -1,4 +1,4 @@
-"""Stage 5. The formatter of a target, for what its templates are not proven to emit as the formatter would."""
+"""Stage 5. The formatter of a target, for what its templates are not proven to emit by themselves."""
 
 from __future__ import annotations
 

@@ -19,7 +19,11 @@ def main() -> int:
     try:
         text = settle(sys.argv[1:])
         if text is None:
+            import gc
+
             from codegen import cli
+
+            gc.disable()  # a command ends before it is worth its while; `watch` stays
 
             return cli.main(sys.argv[1:])
         return say(text)

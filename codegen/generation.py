@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class Run:
     @property
     def warnings(self) -> str:
         """What to add to a summary if the rules had something to say."""
-        count = len(self.reading.findings)
+        count = len(self.reading.warnings)
         return f"; {plural(count, 'warning')}, see `scapi lint`" if count else ""
 
 
@@ -54,17 +55,20 @@ def run(
     check: bool = False,
     force: bool = False,
     stage: Callable[[str], None] = silent,
+    tools: Prints | None = None,
+    read: folder.Read = folder.read,
 ) -> Run:
     """Read, render, and write or compare. Raises `SpecError` and `UsageError`.
 
-    Tools are fingerprinted before anything is read, and spec files are remembered as they were
-    read: what is edited meanwhile is seen as changed next time. A check uses nothing of earlier
-    runs.
+    Tools are fingerprinted before anything is read (or before the call: `tools`), and spec files
+    are remembered as they were read: what is edited meanwhile is seen as changed next time. A
+    check uses nothing of earlier runs. `read` reads files of the output folder.
     """
-    tools = {} if check else state.tool_fingerprints()
+    if tools is None:
+        tools = {} if check else state.tool_fingerprints()
     stage("reading the spec")
     reading = pipeline.read_spec(Path(shown(settings.spec)))
-    reuse = None if check else _earlier(settings, reading, tools)
+    reuse = None if check else _earlier(settings, reading, tools, read)
     stage("rendering")
     out = Path(shown(settings.out))
     files = pipeline.build(reading, settings.targets, reuse=reuse)
@@ -72,7 +76,7 @@ def run(
         stage("comparing")
         return Run(reading, files, compare(files, out, settings.targets), written=False)
     stage("writing")
-    found = write(files, out, settings.targets, force=force)
+    found = write(files, out, settings.targets, force=force, read=read)
     done = Run(reading, files, found, written=force or not found.paths("hand-edited"))
     if done.written:
         _remember(settings, done, tools)
@@ -92,7 +96,8 @@ def _remember(settings: Settings, done: Run, tools: Prints) -> None:
     if {entry.name, *names} != {file.name for file in done.reading.files}:
         return
     prints |= _spec_prints(done.reading)
-    prints |= {str(settings.out / path): value for path, value in _outputs(done)}
+    inside = _inside(settings.out)
+    prints |= {f"{inside}{path}": value for path, value in _outputs(done)}
     state.save(settings.question, settings.defaults, prints, done.text)
 
 
@@ -105,7 +110,12 @@ def _outputs(done: Run) -> Iterator[tuple[str, str]]:
 
 def _spec_prints(reading: pipeline.Reading) -> Prints:
     root = absolute(reading.entry.parent)
-    return {str(root / file.name): state.digest(file.text.encode()) for file in reading.files}
+    return {str(root / file.name): _spec_print(file) for file in reading.files}
+
+
+@lru_cache(maxsize=512)
+def _spec_print(file: load.SpecFile) -> str:
+    return state.digest(file.text.encode())
 
 
 def _patterns(reading: pipeline.Reading) -> list[str]:
@@ -124,7 +134,9 @@ def listings(reading: pipeline.Reading) -> Prints:
     return {f"{folder}/": state.fingerprint(f"{folder}/") for folder in visited}
 
 
-def _earlier(settings: Settings, reading: pipeline.Reading, tools: Prints) -> Reuse:
+def _earlier(
+    settings: Settings, reading: pipeline.Reading, tools: Prints, read: folder.Read
+) -> Reuse:
     """Output of the last run, if it asked the same of the same tools and the same set of files."""
     from codegen.render import Reuse
 
@@ -140,7 +152,7 @@ def _earlier(settings: Settings, reading: pipeline.Reading, tools: Prints) -> Re
     root = absolute(reading.entry.parent)
     changed = (Path(path) for path, value in now.items() if recorded[path] != value)
     names = frozenset(path.relative_to(root).as_posix() for path in changed)
-    return Reuse(names, dict(_intact(settings.out, recorded)), _vouched(settings.out))
+    return Reuse(names, dict(_intact(settings.out, recorded, read)), _vouched(settings.out))
 
 
 def _vouched(out: Path) -> Callable[[str], bytes | None]:
@@ -154,14 +166,16 @@ def _vouched(out: Path) -> Callable[[str], bytes | None]:
     return find
 
 
-def _intact(out: Path, recorded: Prints) -> Iterator[tuple[str, bytes]]:
+def _intact(out: Path, recorded: Prints, read: folder.Read) -> Iterator[tuple[str, bytes]]:
     """Files of the output folder that are still as they were written."""
+    inside = _inside(out)
     for name, value in recorded.items():
-        path = Path(name)
-        if not name.endswith("/") and path.is_relative_to(out):
-            try:
-                data = state.read(name)
-            except OSError:
-                continue
-            if state.digest(data) == value:
-                yield path.relative_to(out).as_posix(), data
+        if name.startswith(inside) and not name.endswith("/"):
+            data = read(name)
+            if data is not None and manifest.hash_of(data) == value:
+                yield name.removeprefix(inside), data
+
+
+def _inside(out: Path) -> str:
+    """What the names of output files begin with in a state."""
+    return str(out / "_").removesuffix("_")

@@ -35,9 +35,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _RADIX = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpecFile:
-    """One file of the spec, read."""
+    """One file of the spec, read; the same object as long as the file stays the same."""
 
     name: str  # "types.yaml", relative to the spec folder
     shown: str  # as it is printed, relative to where the command runs
@@ -198,19 +198,19 @@ def read_file(path: FilePath, name: str, shown: str) -> SpecFile:
             "unreadable", f"byte {error.start} is not UTF-8", Place(name), "save the file as UTF-8"
         )
         raise SpecError([finding.at(line, column)]) from None
-    data = _parsed(text, name)
+    return _spec_file(text, name, shown)
+
+
+@lru_cache(maxsize=256)
+def _spec_file(text: str, name: str, shown: str) -> SpecFile:
+    """Parsed once a process; `scapi watch` reads everything again at each edit. Nobody changes values."""
+    data = parse(text, name)
     if data is None:
         data = {}
     if not isinstance(data, dict):
         message = f"a spec file is a mapping, not {kind_of(data)}"
         raise SpecError([Finding("wrong-type", message, Place(name)).at(1, 1)])
     return SpecFile(name, shown, text, data)
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str, name: str) -> Any:
-    """Read once a process; `scapi watch` reads everything again at each edit. Nobody changes values."""
-    return parse(text, name)
 
 
 def kind_of(value: Any) -> str:
@@ -338,6 +338,23 @@ def _matching(root: FilePath, pattern: str) -> list[str]:
         return []
 
 
+def _inside(root: FilePath, names: list[str]) -> list[str]:
+    """Those that no link leads out of the root; a folder is looked up once for all its files."""
+    home, inside = root.resolve(), []
+    folders: dict[FilePath, bool] = {}
+    for name in names:
+        path = root / name
+        if path.is_symlink():
+            fine = path.resolve().is_relative_to(home)
+        elif path.parent in folders:
+            fine = folders[path.parent]
+        else:
+            fine = folders[path.parent] = path.parent.resolve().is_relative_to(home)
+        if fine:
+            inside.append(name)
+    return inside
+
+
 def expand_includes(
     root: FilePath, patterns: list[Any], at: Place
 ) -> tuple[list[str], list[Finding]]:
@@ -354,7 +371,7 @@ def expand_includes(
             )
             continue
         found = _matching(root, pattern)
-        inside = [name for name in found if (root / name).resolve().is_relative_to(root.resolve())]
+        inside = _inside(root, found)
         if len(inside) < len(found):
             message = f'"{pattern}" follows a link out of the spec folder'
             findings.append(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from codegen.state import digest
@@ -48,13 +49,17 @@ def join(one: Entries, other: Entries) -> dict[str, frozenset[str]]:
 
 def of(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
     """The entries of files that are written now."""
-    return {path: frozenset({digest(data)}) for path, data in files.items()}
+    return {path: frozenset({hash_of(data)}) for path, data in files.items()}
+
+
+hash_of = lru_cache(maxsize=2048)(digest)  # of files that are used again, so held in memory anyway
 
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u2028\u2029\ud800-\udfff]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?\Z", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def why_unsafe(path: str) -> str:
     """Why a path must not be written below the output folder on any system, or an empty text."""
     if found := _UNSAFE.search(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,12 @@ class Reading:
     entry: Path
     api: Api
     files: tuple[load.SpecFile, ...]
-    findings: tuple[Finding, ...]  # warnings, located
+    warnings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The warnings as they are shown: looking up their lines means to read the files again."""
+        return tuple(located(list(self.warnings), self.files))
 
 
 def load_files(entry: Path, shown: str) -> tuple[load.SpecFile, ...]:
@@ -58,14 +64,20 @@ def read_spec(spec: Path, shown: str | None = None) -> Reading:
     entry = load.find_entry(spec)
     files = load_files(entry, shown or entry.as_posix())
     findings = [
-        found for index, file in enumerate(files) for found in validate(file, entry=index == 0)
+        found for index, file in enumerate(files) for found in _misshapen(file, entry=index == 0)
     ]
     _stop(findings, files)
     api, findings = resolve(files)
     _stop(findings, files)
     findings = check_rules(api)
     _stop(findings, files)
-    return Reading(entry, api, files, tuple(located(findings, files)))
+    return Reading(entry, api, files, tuple(findings))
+
+
+@lru_cache(maxsize=512)
+def _misshapen(file: load.SpecFile, *, entry: bool) -> tuple[Finding, ...]:
+    """What `validate` finds; while watching, all files but the edited one were looked at before."""
+    return tuple(validate(file, entry=entry))
 
 
 def located(
@@ -97,8 +109,8 @@ def build(
 ) -> list[OutputFile]:
     """Stages 4 and 5: every file of the named targets, or of all, in memory."""
     from codegen.format import build_target  # rendering is not needed to lint
-    from codegen.render import NO_REUSE, Renderer
-    from codegen.targets import select
+    from codegen.render import NO_REUSE, OutputFile, Renderer
+    from codegen.targets import overview, select
 
     files: list[OutputFile] = []
     for target in select(names):
@@ -107,4 +119,6 @@ def build(
             from codegen.flavours import build_flavours
 
             files += build_flavours(target, reading.api, reuse or NO_REUSE)
+    if not names:  # the folder as a whole
+        files.append(OutputFile("README.md", overview(select(())).encode()))
     return files

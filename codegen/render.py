@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
-from codegen import languages
+from codegen import languages, state
 from codegen.model import Api
 from codegen.names import kebab
 from codegen.problems import UsageError
@@ -81,12 +84,12 @@ class Renderer:
     def copied(self) -> Iterator[OutputFile]:
         """Hand-written files, as they are."""
         for source, place in self.target.copy.items():
-            folder = self.target.folder / source
-            for path in sorted(folder.rglob("*")):
-                parts = path.relative_to(folder).parts
-                if path.is_file() and not any(part in _NOT_COPIED or part.startswith(".") for part in parts):
-                    name = self.out(f"{self.fill(place)}/{'/'.join(parts)}")
-                    yield OutputFile(name, path.read_bytes().replace(b"\r\n", b"\n"))
+            folder = str(self.target.folder / source)
+            to = self.out(self.fill(place))
+            for path in sorted(state.tree(folder)):
+                parts = path.removeprefix(folder).split(os.sep)[1:]
+                if path[-1] != "/" and not any(part in _NOT_COPIED or part[0] == "." for part in parts):
+                    yield OutputFile("/".join((to, *parts)), state.read(path).replace(b"\r\n", b"\n"))
 
     def once(self, template: str) -> OutputFile:
         """A template of the whole API."""
@@ -166,15 +169,40 @@ def make_environment(target: Target, filters: Mapping[str, Callable[..., Any]]) 
     return environment
 
 
-def _bytecode_cache() -> jinja2.FileSystemBytecodeCache | None:
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
     """Compiled templates, kept for this user; compiling costs more than rendering a small API."""
     if os.environ.get("SCAPI_NO_CACHE"):
         return None
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(base) / "scapi" / f"templates-{sys.implementation.cache_tag}"
+    return _cache_in(Path(base) / "scapi" / f"templates-{sys.implementation.cache_tag}")
+
+
+@cache
+def _cache_in(folder: Path) -> jinja2.BytecodeCache | None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryFile(dir=folder):
-            return jinja2.FileSystemBytecodeCache(str(folder))
     except OSError:
         return None  # a read-only home only costs time
+    return _Compiled(str(folder))
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """What one process has loaded it keeps; a template that changes has another checksum."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(directory)
+        self._loaded: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """From memory, else from the folder."""
+        key = (bucket.key, bucket.checksum)
+        bucket.code = self._loaded.get(key)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+        if bucket.code is not None:
+            self._loaded[key] = bucket.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """To the folder; where it takes nothing, the next run compiles again."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)

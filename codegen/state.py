@@ -17,6 +17,10 @@ try:
 except ImportError:  # pragma: no cover - only on interpreters built without it
     from hashlib import blake2b
 
+TYPE_CHECKING = False  # as type checkers take it; typing itself would cost a whole bare start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 NAME = ".scapi-state"
 FORMAT = "scapi-state 1"
 UP_TO_DATE = "everything is up to date"
@@ -113,11 +117,11 @@ def tree(folder: str) -> list[str]:
     return found
 
 
-def tool_fingerprints() -> dict[str, str]:
+def tool_fingerprints(look: "Callable[[str], str]" = fingerprint) -> dict[str, str]:
     """Sources, templates and the list of installed packages, as they are now."""
     paths = [path for folder in tool_folders() for path in tree(folder)]
     paths += [folder + "/" for folder in site_folders() if os.path.isdir(folder)]
-    return {path: fingerprint(path) for path in paths}
+    return {path: look(path) for path in paths}
 
 
 def find_root(start: str) -> tuple[str, bytes | None]:

@@ -7,12 +7,13 @@ change is reused as in any run: `generation` knows it from the state of the one 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from codegen import load, state, targets
+from codegen import folder, load, state, targets
 from codegen.generation import Prints, Run, run
 from codegen.problems import SpecError, UsageError
 from codegen.resources import templates_folder
@@ -37,10 +38,12 @@ class Session:
 
     settings: Settings
     templates: Path = field(default_factory=lambda: absolute(templates_folder()))
+    outputs: folder.Memory[bytes | None] = field(default_factory=lambda: folder.Memory(folder.read))
+    prints: folder.Memory[str] = field(default_factory=lambda: folder.Memory(state.fingerprint))
     code: Prints = field(init=False)  # this program, when it was loaded
 
     def __post_init__(self) -> None:
-        self.code = self.code_now()
+        self.code = self.code_of(state.tool_fingerprints(self.prints))
 
     @property
     def spec(self) -> Path:
@@ -69,23 +72,26 @@ class Session:
         """One run."""
         start = perf_counter()
         targets.available.cache_clear()
+        gc.disable()  # next to nothing of what a run makes is garbage before its end
         try:
-            self.refuse_old_code()
-            done = run(self.settings)
+            tools = state.tool_fingerprints(self.prints)
+            self.refuse_old_code(tools)
+            done = run(self.settings, tools=tools, read=self.outputs)
         except (SpecError, UsageError) as problem:
             return Report(None, problem, perf_counter() - start)
+        finally:
+            gc.enable()
         return Report(done, None, perf_counter() - start)
 
-    def refuse_old_code(self) -> None:
+    def refuse_old_code(self, tools: Prints) -> None:
         """What is in memory must not pass for what is on disk."""
-        if self.code_now() != self.code:
+        if self.code_of(tools) != self.code:
             raise UsageError("scapi itself was changed", "start `scapi watch` again")
 
-    def code_now(self) -> Prints:
-        """Fingerprints of everything that stays in memory, so of no template."""
+    def code_of(self, tools: Prints) -> Prints:
+        """The fingerprints of everything that stays in memory, so of no template."""
         templates = str(self.templates)
-        prints = state.tool_fingerprints()
-        return {path: value for path, value in prints.items() if not path.startswith(templates)}
+        return {path: value for path, value in tools.items() if not path.startswith(templates)}
 
 
 def changes(session: Session) -> Iterator[Iterable[str]]:

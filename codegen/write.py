@@ -63,7 +63,12 @@ class Comparison:
 
 
 def write(
-    outputs: Iterable[Output], out: Path, targets: Iterable[str] = (), *, force: bool = False
+    outputs: Iterable[Output],
+    out: Path,
+    targets: Iterable[str] = (),
+    *,
+    force: bool = False,
+    read: folder.Read = folder.read,
 ) -> Comparison:
     """Make the folder hold these files, and say what was different.
 
@@ -71,13 +76,18 @@ def write(
     run is about; files and manifest entries of others stay as they are.
     """
     with folder.guarded(out), folder.lock(out):
-        found = compare(outputs, out, targets)
+        found = compare(outputs, out, targets, read)
         if force or not found.paths("hand-edited"):
             _apply(found, out)
     return found
 
 
-def compare(outputs: Iterable[Output], out: Path, targets: Iterable[str] = ()) -> Comparison:
+def compare(
+    outputs: Iterable[Output],
+    out: Path,
+    targets: Iterable[str] = (),
+    read: folder.Read = folder.read,
+) -> Comparison:
     """What `write` would do. Reads only."""
     files = _checked(outputs)
     ours = frozenset(targets)
@@ -89,7 +99,7 @@ def compare(outputs: Iterable[Output], out: Path, targets: Iterable[str] = ()) -
     changes: list[Change] = []
     unchanged: list[str] = []
     for path in sorted({*files, *known}):
-        change = _look(path, out, files.get(path), known.get(path, frozenset()))
+        change = _look(path, out / path, files.get(path), known.get(path, frozenset()), read)
         if change is not None:
             changes.append(change)
         elif path in files:
@@ -102,13 +112,14 @@ def _concerns(path: str, targets: frozenset[str]) -> bool:
     return not targets or path.partition("/")[0] in targets
 
 
-def _look(path: str, out: Path, new: bytes | None, hashes: frozenset[str]) -> Change | None:
+def _look(
+    path: str, full: Path, new: bytes | None, hashes: frozenset[str], read: folder.Read
+) -> Change | None:
     """How one file on disk differs, if it does."""
-    full = out / path
     odd = folder.oddity(full)
     if odd:
         return Change(path, "hand-edited", None, new, odd)
-    old = folder.read(full)
+    old = read(str(full))
     if old == new:
         return None
     if old is None:

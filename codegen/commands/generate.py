@@ -153,7 +153,7 @@ def as_json(
         shape[verb] = [change.path for change in changes if change.status == status]
     shape["hand_edited"] = [{"path": edit.path, "hint": edit.hint} for edit in edits]
     shape["unchanged"] = len(done.found.unchanged) if done else 0
-    shape["warnings"] = len(done.reading.findings) if done else 0
+    shape["warnings"] = len(done.reading.warnings) if done else 0
     shape["findings"] = _findings(error) if error else []
     shape["diff"] = diff(changes) if with_diff else ""
     return json.dumps(shape, indent=2)

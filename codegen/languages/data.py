@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -29,13 +30,11 @@ from codegen.names import pascal
 
 Schema = dict[str, Any]
 _PRIMITIVES: dict[str, Schema] = {"any": {}, "date-time": {"type": "string", "format": "date-time"}}
+_LENGTHS = {"string": ("Length",), "array": ("Items",), "object": ("Properties",)}
 _LIMITS = {
     "format": "format",
-    "pattern": "pattern",
     "minimum": "minimum",
     "maximum": "maximum",
-    "min_length": "minLength",
-    "max_length": "maxLength",
 }
 
 
@@ -51,15 +50,18 @@ def _indented(value: Any, line: str, step: str) -> str:
         return encode_basestring(value)
     inner = line + step
     if value and isinstance(value, dict):
-        pairs = (
-            (encode_basestring(key), _indented(item, inner, step)) for key, item in value.items()
-        )
-        members = [f"{key}: {text}" for key, text in pairs]
+        members = [
+            f"{encode_basestring(key)}: {_indented(item, inner, step)}"
+            for key, item in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
     if value and isinstance(value, (list, tuple)):
         items = [_indented(item, inner, step) for item in value]
         return f"[{inner}{f',{inner}'.join(items)}{line}]"
-    return json.dumps(value)
+    return _ATOMS[value] if value.__class__ is bool else json.dumps(value)
+
+
+_ATOMS = {True: "true", False: "false"}
 
 
 class Bundle:
@@ -94,7 +96,9 @@ class Bundle:
         head = {"title": self.names[definition]}
         if definition.description:
             head["description"] = definition.description
-        tail: Schema = {"examples": list(definition.examples)} if definition.examples else {}
+        tail: Schema = {"deprecated": True} if definition.deprecated else {}
+        if definition.examples:
+            tail["examples"] = list(definition.examples)
         return {**head, **self.limited(schema, definition.limits), **tail}
 
     def record(self, record: Record) -> Schema:
@@ -114,13 +118,18 @@ class Bundle:
         """A property, with what its item says."""
         schema = self.limited(self.type(field.type), field.limits)
         if field.nullable:
-            schema = {"anyOf": [schema, {"type": "null"}]}
+            parts = schema["anyOf"] if schema.keys() == {"anyOf"} else [schema]
+            schema = {"anyOf": [*parts, {"type": "null"}]}
         if field.description:
             schema = {"description": field.description, **schema}
         if field.deprecated:
             schema["deprecated"] = True
         if field.has_default:
             schema["default"] = field.default
+        if field.read_only:
+            schema["readOnly"] = True
+        if field.examples:
+            schema["examples"] = list(field.examples)
         return schema
 
     def enum(self, enum: Enum) -> Schema:
@@ -154,11 +163,18 @@ class Bundle:
     @staticmethod
     def limited(schema: Schema, limits: Limits) -> Schema:
         """The schema with what holds beside the type."""
-        said = {
+        said: Schema = {
             _LIMITS[key]: value
             for key in _LIMITS
             if (value := getattr(limits, key)) not in (None, "")
         }
+        if limits.pattern:
+            said["pattern"] = f"^(?:{limits.pattern})$"  # the whole string, as ours are meant
+        for of in _LENGTHS.get(schema.get("type", ""), ("Length", "Items")):
+            if limits.min_length is not None:
+                said[f"min{of}"] = limits.min_length
+            if limits.max_length is not None:
+                said[f"max{of}"] = limits.max_length
         if not said:
             return schema
         return {"allOf": [schema], **said} if "$ref" in schema else {**schema, **said}
@@ -177,11 +193,16 @@ def schema_bundle(api: Api) -> Schema:
     }
 
 
-def spec_schema(api: Api, part: bool = False) -> Schema:
-    """The schema of the spec language itself, for editors."""
+@cache
+def spec_schema_text(part: bool = False) -> str:
+    """The schema of the spec language itself, for editors: the same for every API."""
     from codegen.validate import json_schema
 
-    return json_schema(entry=not part)
+    return json_text(json_schema(entry=not part))
 
 
-FILTERS = {"json": json_text, "schema_bundle": schema_bundle, "spec_schema": spec_schema}
+FILTERS = {
+    "json": json_text,
+    "schema_bundle": schema_bundle,
+    "spec_schema": lambda _, part=False: spec_schema_text(part),
+}

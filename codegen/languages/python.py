@@ -356,7 +356,8 @@ def item_doc(item: Item) -> str:
     """What the docs of an item say: meaning first, then what limits it, then who says so."""
     parts = [sentence(item.description)] if item.description else []
     if item.deprecated:
-        parts.append(f"Deprecated: {sentence(item.deprecated)}")
+        instead = item.deprecated.removeprefix("Deprecated.")
+        parts.append(f"Deprecated: {sentence(instead)}" if instead else item.deprecated)
     if item.experimental:
         parts.append("Experimental: it may change without notice.")
     if item.undocumented:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -29,7 +30,6 @@ from codegen.model import (
     TaggedUnion,
 )
 from codegen.names import screaming
-
 
 NO_LIMITS = Limits()
 LIMITS = ("format", "pattern", "minimum", "maximum", "min_length", "max_length")
@@ -91,7 +91,11 @@ def retry(record: Record) -> str:
 def leftovers(record: Record) -> str:
     """The line of a decoder that keeps what it does not know."""
     values = ["data", f"{python.class_name(record.words)}.MEMBERS", "n", "at", "strict"]
-    return "\n".join(call("self.unknown_fields = leftovers(", values, 12))
+    lines = call("self.unknown_fields = leftovers(", values, 12)
+    if not record.open:
+        lines += ["            if self.unknown_fields:"]
+        lines += call("mismatch(", ["data", '"object without more"', "at", "strict"], 16)
+    return "\n".join(lines)
 
 
 def sealed(fields: Iterable[Field], optional: bool) -> str:
@@ -125,7 +129,29 @@ def variants(union: TaggedUnion) -> str:
     names = dict.fromkeys(
         python.qualified_name(variant.record, union.home) for variant in union.variants
     )
-    return python.union_text([*names, "UnknownVariant"])
+    return python.union_text([*names, "UnknownVariant"] if union.open else list(names))
+
+
+def union_tail(union: TaggedUnion) -> str:
+    """The end of the function that reads a union."""
+    tag = python.string(union.tag.wire) if union.tag is not None else '""'
+    values = ["data", tag, "by_tag", "by_member", "at", "strict"]
+    if union.open:
+        return "\n".join(call("return read_variant(", values, 4))
+    lines = call("found = read_variant(", values, 4)
+    lines += ["    if found.__class__ is UnknownVariant:"]
+    known = " or ".join(json.dumps(variant.key, ensure_ascii=False) for variant in union.variants)
+    wanted = (
+        f"object with {union.tag.wire} {known}" if union.tag is not None else f"object with {known}"
+    )
+    lines += call("return mismatch(", ["data", python.string(wanted), "at", "strict"], 8)
+    return "\n".join([*lines, "    return found"])
+
+
+def union_doc(union: TaggedUnion) -> str:
+    """The docstring of that function."""
+    more = "; one of an unknown kind is an UnknownVariant" if union.open else ""
+    return python.doc_text(f"Read any {python.class_name(union.words)}{more}.", 4)
 
 
 def variant_reader(record: Record, here: Home) -> str:
@@ -160,7 +186,7 @@ def alias_reader(definition: Alias) -> str:
     return f"""
 
 {reader_head(definition)}
-    {python.doc_text(f"Read a {python.class_name(definition.words)}.", 4)}
+    {python.doc_text(f"Read any {python.class_name(definition.words)}.", 4)}
 {python_codec.alias_reader(definition)}"""
 
 
@@ -169,8 +195,10 @@ def alias_reader(definition: Alias) -> str:
 
 def doc(item: Item, indent: int = 4) -> str:
     """The docstring of a class, method or module: what it is, then who says so."""
-    limits = limits_line(item.limits) if isinstance(item, Definition) else ""
-    return _doc([python.item_doc(item), limits, python.facts_line(item)], indent)
+    more = limits_line(item.limits) if isinstance(item, Definition) else ""
+    if isinstance(item, Enum) and item.ignore_case:
+        more = "Upper and lower case make no difference: compare with `matches`."
+    return _doc([python.item_doc(item), more, python.facts_line(item)], indent)
 
 
 def has_doc(item: Field | EnumValue, around: Item) -> bool:

@@ -10,7 +10,9 @@ from codegen.languages import python, python_blocks, python_channels
 from codegen.languages.python_imports import homes_in, module_imports, names_in
 from codegen.languages.python_layout import WIDTH, import_block, lay_out, returned
 from codegen.languages.python_methods import AWAY, methods_class
+from codegen.languages.text import UNSAFE
 from codegen.model import Api, Channel, Info, Item, Namespace, Words
+from codegen.problems import UsageError
 from codegen.resources import license_text as read_license
 
 _PUBLIC = {
@@ -156,7 +158,8 @@ def channel_head(channel: Channel) -> str:
 
 def first_doc(item: Item, indent: int) -> str:
     """The description of an item, without facts."""
-    return python.doc_text(item.description or f"The namespace {item.wire}.", indent)
+    what = "namespace" if isinstance(item, Namespace) else "channel"
+    return python.doc_text(item.description or f"The {what} {item.wire}.", indent)
 
 
 # --- the package --------------------------------------------------------------------------------
@@ -283,16 +286,35 @@ def _modules(api: Api) -> list[str]:
     return sorted(names)
 
 
+_LICENSE = re.compile(r"[A-Za-z0-9.+() -]{0,200}")
+
+
 def license_text(info: Info) -> str:
     """The text of the licence, or its SPDX id where we do not carry the text."""
-    return read_license(info.license, ", ".join(info.authors))
+    if not _LICENSE.fullmatch(info.license):
+        hint = "give its SPDX id, such as MIT"
+        raise UsageError(f"info.license cannot be {info.license[:80]!a}", hint)
+    holders = ", ".join(" ".join(author.split()) for author in info.authors)
+    return UNSAFE.sub(_code_point, read_license(info.license, holders))
 
 
-def toml(text: str) -> str:
+def _code_point(match: re.Match[str]) -> str:
+    return f"U+{ord(match[0]):04X}"
+
+
+def toml(text: object) -> str:
     """A TOML basic string."""
-    from codegen.languages.data import json_text
+    pairs = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+    plain = "".join(pairs.get(char, char) for char in str(text))
+    return '"' + UNSAFE.sub(_toml_escape, plain) + '"'
 
-    return json_text(text).replace("\x7f", "\\u007f")
+
+def _toml_escape(match: re.Match[str]) -> str:
+    """TOML has no surrogates, and no short form of what is above U+FFFF."""
+    code = ord(match[0])
+    if 0xD800 <= code < 0xE000:
+        return "\\uFFFD"
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def summary(api: Api) -> str:
@@ -305,3 +327,34 @@ def markdown(text: str) -> str:
     from codegen.languages.markdown import inline
 
     return inline(text)
+
+
+# --- names that the spec gives to the package -----------------------------------------------------
+
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+def module_checked(name: object) -> str:
+    """The package's name for `import`."""
+    if isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name):
+        return name
+    raise _refused("module", name, "use letters, digits and _, not beginning with a digit")
+
+
+def client_checked(name: object) -> str:
+    """The name of the client's class."""
+    public = {**_PUBLIC, **_PUBLIC_CLIENT}
+    if module_checked(name) in public:
+        raise _refused("client", name, "the package has something else of that name")
+    return str(name)
+
+
+def distribution_checked(name: object) -> str:
+    """The package's name for `pip install`."""
+    if isinstance(name, str) and _DISTRIBUTION.fullmatch(name):
+        return name
+    raise _refused("distribution", name, "use letters, digits, `-`, `_` and `.`")
+
+
+def _refused(key: str, name: object, hint: str) -> UsageError:
+    return UsageError(f"packages.python.{key} cannot be {name!a}", hint)

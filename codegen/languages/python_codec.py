@@ -6,6 +6,7 @@ pattern written by hand.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -162,7 +163,7 @@ def expected(kind: Type) -> str:
         case ListOf():
             return "array"
         case Literal():
-            return literal(kind.value)
+            return json.dumps(kind.value, ensure_ascii=False)
         case Ref(target=Enum() as enum):
             return "integer" if enum.integers else "string"
         case Union():
@@ -233,19 +234,23 @@ def check_of(kind: Type, here: Home) -> Check:
                 if inner == "read_any"
                 else Check(name, "dict", "read_map", inner)
             )
-        case Literal():
-            return Check(name, values=(literal(kind.value),))
+        case Literal(value=str() | bool() as value):
+            return Check(name, values=(literal(value),))
         case Ref(target=Record() as record):
             return Check(name, "dict", qualified_name(record, here) + ".decode")
         case Ref(target=Enum() as enum):
             return Check(
                 name, json_classes(kind)[0], members=members_name(enum, here), closed=not enum.open
             )
-        case Union() if all(isinstance(member, Literal) for member in kind.members):
+        case Union() if all(_is_text(member) for member in kind.members):
             return Check(
                 name, values=tuple(literal(m.value) for m in kind.members if isinstance(m, Literal))
             )
     return Check(name, reader=reader(kind, here))
+
+
+def _is_text(kind: Type) -> bool:
+    return isinstance(kind, Literal) and isinstance(kind.value, str)
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -314,7 +319,8 @@ def _checked(check: Check, key: str, indent: int, name: str, *, nullable: bool) 
         return [f"{pad}if v is not None:", *wrong]
     if check.values:
         if len(check.values) == 1:
-            return [compared("v", "!=", check.values[0], indent, also), *wrong]
+            operator = "is not" if check.values[0] in ("True", "False") else "!="
+            return [compared("v", operator, check.values[0], indent, also), *wrong]
         return [f"{pad}if v not in {_tuple(check.values, indent)}{also}:", *wrong]
     if not check.reader and not check.members:
         return [f"{pad}if v.__class__ is not {check.test}{also}:", *wrong]

@@ -13,7 +13,7 @@ from codegen.languages import (
     python_methods,
     python_readme,
 )
-from codegen.model import Channel, Definition, Enum, Item, Namespace, TaggedUnion
+from codegen.model import Channel, Definition, Enum, Item, Namespace
 from codegen.names import screaming
 
 
@@ -37,11 +37,6 @@ def module_banner(item: Item) -> str:
     return f"{source}\n# change the spec, then run `scapi generate`."
 
 
-def tag(union: TaggedUnion) -> str:
-    """The wire name of a union's tag, or an empty string."""
-    return union.tag.wire if union.tag is not None else ""
-
-
 def events_doc(channel: Channel) -> str:
     """The docstring below the alias of a channel's events."""
     return python.doc_text(f"What arrives on the channel {channel.wire}.", 0)
@@ -55,6 +50,7 @@ FILTERS: Filters = {
     "read_tag": python_channels.read_tag,
     "aliases": python_blocks.aliases,
     "attribute": python_blocks.attribute,
+    "among": python_readme.among,
     "cell": python_readme.cell,
     "first_call": python_readme.first_call,
     "first_event": python_readme.first_event,
@@ -71,6 +67,7 @@ FILTERS: Filters = {
     "namespace_head": python_client.namespace_head,
     "namespace_import": python_client.namespace_import,
     "class_of": class_of,
+    "client_checked": python_client.client_checked,
     "client_doc": python_client.client_doc,
     "client_imports": python_client.client_imports,
     "client_typing": python_client.client_typing,
@@ -78,6 +75,7 @@ FILTERS: Filters = {
     "count_of": len,
     "decode_head": python_blocks.decode_head,
     "decode_field": python_blocks.decode_field,
+    "distribution_checked": python_client.distribution_checked,
     "doc": python_blocks.doc,
     "doc_in": python_blocks.doc_in,
     "doc_text": python.doc_text,
@@ -102,6 +100,7 @@ FILTERS: Filters = {
     "method_imports": python_methods.method_imports,
     "method_name": python.method_name,
     "module_alias": python.module_alias,
+    "module_checked": python_client.module_checked,
     "module_banner": module_banner,
     "module_name": python.module_name,
     "module_names": python_client.module_names,
@@ -123,9 +122,10 @@ FILTERS: Filters = {
     "sealed": python_blocks.sealed,
     "signature": python_methods.signature,
     "summary": python_client.summary,
-    "tag": tag,
     "toml": python_client.toml,
     "type_imports": python_imports.type_imports,
     "unions": python_blocks.unions,
+    "union_doc": python_blocks.union_doc,
+    "union_tail": python_blocks.union_tail,
     "variants": python_blocks.variants,
 }

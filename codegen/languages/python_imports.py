@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from codegen.languages import python, python_channels
-from codegen.languages.python_blocks import alias, alias_reader, attribute, decode_field, variants
+from codegen.languages.python_blocks import (
+    alias,
+    alias_reader,
+    attribute,
+    decode_field,
+    leftovers,
+    union_tail,
+    variants,
+)
 from codegen.languages.python_layout import import_block
 from codegen.languages.python_names import ABC_NAMES, CHANNEL_NAMES, CODEC_NAMES, TYPING_NAMES
 from codegen.model import (
@@ -123,14 +131,14 @@ def _channel_code(group: ChannelGroup) -> str:
 _RECORD_CODE = (
     "dataclass field Any ClassVar JSON At Members Record leftovers new no_fields retry seal"
 )
-_UNION_CODE = "Any At ROOT Reader TypeAlias Union UnknownVariant read_variant"
+_UNION_CODE = "Any At ROOT Reader TypeAlias read_variant"
 
 
 def _code(definition: Definition, here: Home) -> str:
     """The code of a definition, docs left out, as far as its imports are concerned."""
     match definition:
         case Record():
-            parts = [_RECORD_CODE]
+            parts = [_RECORD_CODE, leftovers(definition)]
             for field in definition.fields:
                 parts += [attribute(field, here), decode_field(field, definition)]
             return "\n".join(parts)
@@ -139,6 +147,6 @@ def _code(definition: Definition, here: Home) -> str:
         case Alias():
             return f"TypeAlias {alias(definition)} {alias_reader(definition)}"
         case TaggedUnion():
-            return f"{_UNION_CODE} {variants(definition)}"
+            return f"{_UNION_CODE} {variants(definition)} {union_tail(definition)}"
         case _:
             return ""

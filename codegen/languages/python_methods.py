@@ -73,6 +73,14 @@ def overload_end(result: Result) -> str:
 def method_doc(method: Method) -> str:
     """The docstring of a client method: meaning, parameters, result, source."""
     parts = [python.item_doc(method)]
+    ways = [
+        f"- ({', '.join(python.param_name(field.words) for field in way.params)}): "
+        + sentence(" ".join(way.description.split()))
+        for way in method.overloads
+        if way.description
+    ]
+    if ways:
+        parts.append("Ways to call it:\n" + "\n".join(ways))
     if method.params:
         lines = (
             f"- {python.param_name(field.words)}: {_param_text(field, method)}"

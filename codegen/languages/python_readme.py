@@ -11,10 +11,16 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in markdown.inline(text).split("\n"))
 
 
-def cell(item: Item) -> str:
-    """What an item is, for a cell of a table: the first paragraph, on one line."""
-    first = markdown.inline(item.description).partition("\n\n")[0]
-    return first.replace("\n", " ") or "not described"
+def cell(item: Item, what: str) -> str:
+    """What a module holds, for a cell of a table: the first sentence about it, on one line."""
+    words = " ".join(line.strip() for line in markdown.inline(item.description).split("\n"))
+    first, dot, _ = words.partition(". ")
+    return f"{what}: {first}{dot.rstrip()}" if words else what
+
+
+def among(name: str, *others: str) -> str:
+    """Names to import from one module, in order."""
+    return ", ".join(sorted((name, *others)))
 
 
 def first_call(api: Api) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from codegen.model.calls import Channel, ChannelGroup, Method, Namespace
 from codegen.model.facts import Erratum, ErrorKind, Flow, Protocol, Security, Topic
+from codegen.model.frozen import frozen
 from codegen.model.items import Edition, Source, Version
 from codegen.model.types import Definition
 
@@ -24,7 +25,7 @@ class Info:
     disclaimer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Api:
     """Everything a spec says."""
 
@@ -80,7 +81,7 @@ class Api:
 
     @property
     def clients(self) -> tuple[Api, ...]:
-        """This API, if there is anything to call or to listen to: for templates that only a client needs."""
+        """The API itself, if there is anything to call or to listen to: for templates that only a client needs."""
         return (self,) if self.protocol is not None else ()
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from codegen.model.frozen import frozen
 from codegen.model.items import Citation, Item
 from codegen.model.types import Definition, Field, Home, Limits, Record, Type
 from codegen.problems import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Result(Item):
     """What the answer to a request carries."""
 
@@ -32,7 +33,7 @@ class MethodExample:
     at: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Overload:
     """One of several ways to call a method."""
 
@@ -42,7 +43,7 @@ class Overload:
     at: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Method(Item):
     """A request a page may send. Its `wire` is the request's whole name: "voice.dial"."""
 
@@ -54,7 +55,7 @@ class Method(Item):
     examples: tuple[MethodExample, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Event(Item):
     """A message of a channel. Its `wire` is the tag's value."""
 
@@ -64,7 +65,7 @@ class Event(Item):
     examples: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Channel(Item):
     """Something a page subscribes to. With parameters, `wire` is a pattern: "messenger:{channel}"."""
 
@@ -87,7 +88,7 @@ class Channel(Item):
         return tuple(event for event in self.events if event.when is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Namespace(Item):
     """A group of methods and the types that belong to it."""
 
@@ -98,7 +99,7 @@ class Namespace(Item):
     files: frozenset[str] = frozenset()  # the spec files its output depends on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ChannelGroup(Item):
     """The channels of one namespace, or one channel of its own."""
 

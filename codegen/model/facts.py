@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.model.calls import Channel, Event
+from codegen.model.frozen import frozen
 from codegen.model.items import Citation, Item
 from codegen.model.types import Limits, Type
 from codegen.problems import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Fact(Item):
     """One documented statement; `wire` is its topic."""
 
     setting: str = ""  # the mock's setting that decides it, where nobody says
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class WireMessage(Item):
     """One kind of message, as documentation."""
 
@@ -27,7 +28,7 @@ class WireMessage(Item):
     examples: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ScriptMember(Item):
     """A public member of the vendor's script."""
 
@@ -35,14 +36,14 @@ class ScriptMember(Item):
     returns: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ScriptDefect(Item):
     """Something the vendor's script does wrong, and what ours does instead."""
 
     mended: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Script(Item):
     """The vendor's own client, as far as pages rely on it. `wire` is its global object."""
 
@@ -56,7 +57,7 @@ class Script(Item):
 Constants = tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Protocol(Item):
     """How messages look on the wire. Keys are key names in messages; constants are added to every message."""
 
@@ -92,7 +93,7 @@ class Protocol(Item):
     script: Script | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class ErrorKind(Item):
     """An error the peer answers with."""
 
@@ -101,7 +102,7 @@ class ErrorKind(Item):
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Option(Item):
     """A configuration option of the host."""
 
@@ -116,7 +117,7 @@ class Option(Item):
     examples: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class GrammarVector:
     """An input of a grammar and what it means."""
 
@@ -126,7 +127,7 @@ class GrammarVector:
     sources: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Grammar(Item):
     """The notation of an option's value."""
 
@@ -134,7 +135,7 @@ class Grammar(Item):
     vectors: tuple[GrammarVector, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Security(Item):
     """What the host lets a page do."""
 
@@ -162,7 +163,7 @@ class FlowRow:
     at: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class FlowStep(Item):
     """What the user does, and the events that follow."""
 
@@ -170,7 +171,7 @@ class FlowStep(Item):
     rows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class FlowMode(Item):
     """One way through a flow."""
 
@@ -178,7 +179,7 @@ class FlowMode(Item):
     steps: tuple[FlowStep, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Flow(Item):
     """A documented sequence of events, row by row."""
 
@@ -187,7 +188,7 @@ class Flow(Item):
     modes: tuple[FlowMode, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Topic(Item):
     """Facts that belong together and to no single item."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from codegen.model.frozen import frozen
 from codegen.problems import Place
 
 Words = tuple[str, ...]
@@ -58,7 +59,7 @@ class Version:
     at: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Item:
     """What every described thing has. Provenance is inherited from the item around it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from codegen.model.frozen import frozen
 from codegen.model.items import Item, Words
 
 
@@ -82,7 +83,7 @@ class Home:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Definition(Item):
     """A type with a name."""
 
@@ -97,7 +98,7 @@ class Definition(Item):
         return f"{self.home.wire}.{self.wire}" if self.home.wire else self.wire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Field(Item):
     """A property of a record, or a parameter of a method or channel."""
 
@@ -123,7 +124,7 @@ class Field(Item):
         return self.optional and self.nullable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Record(Definition):
     """An object with named fields, those of `extends` first."""
 
@@ -131,7 +132,7 @@ class Record(Definition):
     open: bool = True  # fields that are not listed may arrive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class EnumValue(Item):
     """One value of an enum."""
 
@@ -140,7 +141,7 @@ class EnumValue(Item):
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Enum(Definition):
     """A set of values, all strings or all whole numbers."""
 
@@ -151,14 +152,14 @@ class Enum(Definition):
     groups: tuple[tuple[str, str], ...] = ()  # (id, what it is)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Alias(Definition):
     """Another name for a type."""
 
     type: Type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class Variant:
     """One case of a tagged union."""
 
@@ -166,7 +167,7 @@ class Variant:
     record: Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen
 class TaggedUnion(Definition):
     """Records told apart by the value of a field, or by which field is there."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from codegen.model import (
@@ -26,8 +27,10 @@ from codegen.model import (
 from codegen.names import pascal, words
 from codegen.problems import Place
 from codegen.resolve.context import NOTHING, Context, Inherited
+from codegen.resolve.enums import known_groups
 from codegen.resolve.sections import Entry
-from codegen.resolve.types import Definer, Owner, examples, limits, namespace_home, tag_field, union, with_null
+from codegen.resolve.types import Definer, namespace_home
+from codegen.resolve.uses import Owner, examples, limits, tag_field, union, with_null
 
 UNSAID = "No document says what comes back."
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
@@ -46,7 +49,14 @@ def _namespace(context: Context, entry: Entry) -> Namespace:
     inherited = context.inherit(raw, entry.at, NOTHING)
     context.uses(home, entry.at.file)
     methods = [
-        _method(context, entry.name, key, body or {}, entry.at.child("methods", key), Owner(home, (), inherited))
+        _method(
+            context,
+            entry.name,
+            key,
+            body or {},
+            entry.at.child("methods", key),
+            Owner(home, (), inherited),
+        )
         for key, body in (raw.get("methods") or {}).items()
     ]
     return Namespace(
@@ -59,7 +69,9 @@ def _namespace(context: Context, entry: Entry) -> Namespace:
     )
 
 
-def _method(context: Context, namespace: str, key: str, raw: dict[str, Any], at: Place, owner: Owner) -> Method:
+def _method(
+    context: Context, namespace: str, key: str, raw: dict[str, Any], at: Place, owner: Owner
+) -> Method:
     inherited = context.inherit(raw, at, owner.inherited)
     wire = raw.get("wire") or f"{namespace}.{key}"
     facts = context.item(wire, raw, at, inherited)
@@ -69,19 +81,31 @@ def _method(context: Context, namespace: str, key: str, raw: dict[str, Any], at:
     overloads = tuple(
         Overload(
             description=body.get("description", ""),
-            params=definer.fields(body.get("params") or {}, at.child("overloads", index, "params"), owner),
-            result=_result(context, body, at.child("overloads", index), owner.inner(str(index + 1))),
+            params=definer.fields(
+                body.get("params") or {}, at.child("overloads", index, "params"), owner
+            ),
+            result=_result(
+                context, body, at.child("overloads", index), owner.inner(str(index + 1))
+            ),
             at=at.child("overloads", index),
         )
         for index, body in enumerate(raw.get("overloads") or ())
     )
     if overloads and ("params" in raw or "result" in raw):
         message = "`overloads` stands beside `params` or `result`"
-        context.report("two-forms", message, at.child("overloads"), "write every way under `overloads`", on_key=True)
+        context.report(
+            "two-forms",
+            message,
+            at.child("overloads"),
+            "write every way under `overloads`",
+            on_key=True,
+        )
     return Method(
         **facts,
         key=key,
-        params=_merged(overloads) if overloads else definer.fields(raw.get("params") or {}, at.child("params"), owner),
+        params=_merged(overloads)
+        if overloads
+        else definer.fields(raw.get("params") or {}, at.child("params"), owner),
         result=_merged_result(overloads) if overloads else _result(context, raw, at, owner),
         overloads=overloads,
         callable=raw.get("callable", True),
@@ -95,19 +119,19 @@ def _method(context: Context, namespace: str, key: str, raw: dict[str, Any], at:
 def _merged(overloads: tuple[Overload, ...]) -> tuple[Field, ...]:
     """One parameter list that takes every overload: by position, optional where one ends earlier."""
     longest = max(overloads, key=lambda overload: len(overload.params)).params
-    merged = []
-    for index, model in enumerate(longest):
-        column = [overload.params[index] for overload in overloads if len(overload.params) > index]
-        merged.append(
-            Field(
-                wire=model.wire, words=model.words, at=model.at, description=model.description,
-                sources=model.sources, editions=model.editions, since=model.since, confidence=model.confidence,
-                type=union([field.type for field in column]),
-                optional=len(column) < len(overloads) or any(field.optional for field in column),
-                nullable=any(field.nullable for field in column),
-            )  # fmt: skip
-        )
-    return tuple(merged)
+    return tuple(_merged_field(model, index, overloads) for index, model in enumerate(longest))
+
+
+def _merged_field(model: Field, index: int, overloads: tuple[Overload, ...]) -> Field:
+    column = [overload.params[index] for overload in overloads if len(overload.params) > index]
+    return replace(
+        model,
+        type=union([field.type for field in column]),
+        optional=len(column) < len(overloads) or any(field.optional for field in column),
+        nullable=any(field.nullable for field in column),
+        has_default=False,
+        default=None,
+    )
 
 
 def _merged_result(overloads: tuple[Overload, ...]) -> Result:
@@ -115,10 +139,7 @@ def _merged_result(overloads: tuple[Overload, ...]) -> Result:
     kinds = [Primitive("null") if o.result.type is None else o.result.type for o in overloads]
     if all(kind == kinds[0] for kind in kinds):
         return first
-    return Result(
-        wire="", words=(), at=first.at, sources=first.sources, editions=first.editions, since=first.since,
-        confidence=first.confidence, type=union(kinds), nullable=any(o.result.nullable for o in overloads),
-    )  # fmt: skip
+    return replace(first, type=union(kinds), nullable=any(o.result.nullable for o in overloads))
 
 
 def _result(context: Context, method: dict[str, Any], at: Place, owner: Owner) -> Result:
@@ -137,11 +158,15 @@ def _result(context: Context, method: dict[str, Any], at: Place, owner: Owner) -
     inner = Owner(owner.home, (*owner.words, "result"), inherited)
     use = definer.form(raw, place, inner)
     if use.optional:
-        context.report("optional-type", "a result is there or null, never optional", place, "write `| null`")
+        context.report(
+            "optional-type", "a result is there or null, never optional", place, "write `| null`"
+        )
     return Result(**facts, type=use.type, nullable=use.nullable, limits=limits(body))
 
 
-def _example(context: Context, raw: dict[str, Any], at: Place, inherited: Inherited) -> MethodExample:
+def _example(
+    context: Context, raw: dict[str, Any], at: Place, inherited: Inherited
+) -> MethodExample:
     return MethodExample(
         title=raw.get("title", ""),
         params=tuple(raw.get("params") or ()),
@@ -197,10 +222,16 @@ def _channel(context: Context, entry: Entry, prefix: str, home: Home, around: In
         _event(context, key, body, at.child("events", key), raw, at, tag, owner)
         for key, body in (raw.get("events") or {}).items()
     )
-    definer.known_groups(events, raw.get("groups") or {})
+    known_groups(context, events, raw.get("groups") or {})
     if len(events) > 1 and tag is None and any(event.when is None for event in events):
         message = "nothing tells the events of this channel apart"
-        context.report("untold-events", message, at.child("events"), "give it a `tag`, or each event a `when`", on_key=True)
+        context.report(
+            "untold-events",
+            message,
+            at.child("events"),
+            "give it a `tag`, or each event a `when`",
+            on_key=True,
+        )
     parameters = definer.fields(raw.get("parameters") or {}, at.child("parameters"), owner)
     _check_parameters(context, entry, parameters)
     return Channel(
@@ -221,11 +252,23 @@ def _check_parameters(context: Context, entry: Entry, parameters: tuple[Field, .
     for name in named:
         if name not in declared:
             message = f"{{{name}}} in the name is not declared, so nobody knows what it may be"
-            context.report("channel-parameters", message, entry.at, "declare it under `parameters`", on_key=True)
+            context.report(
+                "channel-parameters",
+                message,
+                entry.at,
+                "declare it under `parameters`",
+                on_key=True,
+            )
     for field in parameters:
         if field.wire not in named:
             message = f'"{field.wire}" does not stand in the channel\'s name'
-            context.report("channel-parameters", message, field.at, f"write {{{field.wire}}} in the name", on_key=True)
+            context.report(
+                "channel-parameters",
+                message,
+                field.at,
+                f"write {{{field.wire}}} in the name",
+                on_key=True,
+            )
 
 
 def _payload(context: Context, raw: dict[str, Any], at: Place, owner: Owner) -> Type | None:
@@ -235,12 +278,21 @@ def _payload(context: Context, raw: dict[str, Any], at: Place, owner: Owner) -> 
         return with_null(definer.form(raw["payload"], at.child("payload"), owner.inner("payload")))
     if "fields" not in raw and "extends" not in raw:
         return None
-    record = _record(context, (*owner.words, "event"), raw, at, owner, definer.record_fields(raw, at, owner))
+    record = _record(
+        context, (*owner.words, "event"), raw, at, owner, definer.record_fields(raw, at, owner)
+    )
     return Ref(record)
 
 
 def _event(
-    context: Context, key: str, raw: Any, at: Place, channel: dict[str, Any], channel_at: Place, tag: Field | None, owner: Owner
+    context: Context,
+    key: str,
+    raw: Any,
+    at: Place,
+    channel: dict[str, Any],
+    channel_at: Place,
+    tag: Field | None,
+    owner: Owner,
 ) -> Event:
     body = raw if isinstance(raw, dict) else {"description": raw} if isinstance(raw, str) else {}
     inherited = context.inherit(body, at, owner.inherited)
@@ -264,7 +316,12 @@ def _event(
 
 
 def _event_fields(
-    context: Context, body: dict[str, Any], at: Place, channel: dict[str, Any], channel_at: Place, owner: Owner
+    context: Context,
+    body: dict[str, Any],
+    at: Place,
+    channel: dict[str, Any],
+    channel_at: Place,
+    owner: Owner,
 ) -> tuple[Field, ...]:
     """The channel's fields, unless the event extends something else, then its own."""
     definer = Definer.of(context)
@@ -280,22 +337,41 @@ def _event_fields(
     return tuple(found.values())
 
 
-def _when(context: Context, body: dict[str, Any], at: Place, fields: tuple[Field, ...]) -> Field | None:
+def _when(
+    context: Context, body: dict[str, Any], at: Place, fields: tuple[Field, ...]
+) -> Field | None:
     name = body.get("when")
     if name is None:
         return None
     found = next((field for field in fields if field.wire == name), None)
     if found is None or found.optional:
         message = f'"{name}" is not a required field of this event, so it cannot tell it'
-        context.report("event-when", message, at.child("when"), "name a required field that only this event has")
+        context.report(
+            "event-when",
+            message,
+            at.child("when"),
+            "name a required field that only this event has",
+        )
     return found
 
 
 def _record(
-    context: Context, name: tuple[str, ...], raw: dict[str, Any], at: Place, owner: Owner, fields: tuple[Field, ...]
+    context: Context,
+    name: tuple[str, ...],
+    raw: dict[str, Any],
+    at: Place,
+    owner: Owner,
+    fields: tuple[Field, ...],
 ) -> Record:
     """The payload of an event as a record of the channel's group."""
     facts = context.item(pascal(name), raw, at, owner.inherited) | {"words": name}
-    record = Record(**facts, home=owner.home, inline=True, limits=limits({}), examples=examples(raw), fields=fields)
+    record = Record(
+        **facts,
+        home=owner.home,
+        inline=True,
+        limits=limits({}),
+        examples=examples(raw),
+        fields=fields,
+    )
     context.add_type(owner.home, record)
     return record

@@ -40,6 +40,7 @@ class Context:
         self.global_home = GLOBAL_HOME
         self.definer: Any = None  # types.Definer, made on first use
         self._hints: dict[str, str] = {}  # unknown type -> what may have been meant
+        self._cited: dict[str | tuple[str, ...], tuple[Citation, ...]] = {}
         self._types: dict[Home, list[Definition]] = {}
         self._files: dict[Home, set[str]] = {}
 
@@ -123,7 +124,16 @@ class Context:
 
     def item(self, wire: str, raw: Any, at: Place, inherited: Inherited) -> dict[str, Any]:
         """The arguments that every `Item` takes."""
-        facts = {"wire": wire, "words": words(wire), "at": at, **inherited._asdict()}
+        facts = {
+            "wire": wire,
+            "words": words(wire),
+            "at": at,
+            "sources": inherited.sources,
+            "editions": inherited.editions,
+            "since": inherited.since,
+            "never": inherited.never,
+            "confidence": inherited.confidence,
+        }
         if type(raw) is dict:
             if "name" in raw:
                 facts["words"] = words(raw["name"])
@@ -141,6 +151,10 @@ class Context:
 
     def citations(self, raw: Any, at: Place) -> tuple[Citation, ...]:
         """`S0 Agent/get` and lists of such."""
+        key = tuple(raw) if type(raw) is list else raw
+        known = self._cited.get(key)
+        if known is not None:
+            return known
         many = raw if type(raw) is list else [raw]
         found = []
         for index, text in enumerate(many):
@@ -155,6 +169,8 @@ class Context:
                 self.report("unknown-source", f'there is no source "{name}"', place, hint)
             else:
                 found.append(Citation(source, part))
+        if len(found) == len(many):
+            self._cited[key] = tuple(found)
         return tuple(found)
 
     def _editions(self, raw: Any, at: Place) -> tuple[Edition, ...]:

@@ -23,14 +23,17 @@ from codegen.problems import Place, did_you_mean
 from codegen.resolve.context import NOTHING, Context, Inherited
 from codegen.resolve.protocol import read_facts
 from codegen.resolve.sections import Entry
-from codegen.resolve.types import Definer, Owner, limits, with_null
+from codegen.resolve.types import Definer
+from codegen.resolve.uses import Owner, limits, with_null
 
 
 def read_errors(context: Context) -> tuple[ErrorKind, ...]:
     """The error catalogue."""
     found = []
     for entry in context.sections.entries("errors"):
-        facts = context.item(entry.name, entry.raw, entry.at, context.inherit(entry.raw, entry.at, NOTHING))
+        facts = context.item(
+            entry.name, entry.raw, entry.at, context.inherit(entry.raw, entry.at, NOTHING)
+        )
         message, shown = entry.raw.get("message", ""), tuple(entry.raw.get("examples") or ())
         found.append(ErrorKind(**facts, kind=entry.raw["kind"], message=message, examples=shown))
     return tuple(found)
@@ -60,8 +63,14 @@ def read_security(context: Context) -> Security | None:
     return Security(
         **context.item("security", raw, at, inherited),
         section=raw.get("section", ""),
-        options=tuple(_option(context, n, b, at.child("options", n), inherited) for n, b in _items(raw, "options")),
-        grammars=tuple(_grammar(context, n, b, at.child("grammars", n), inherited) for n, b in _items(raw, "grammars")),
+        options=tuple(
+            _option(context, n, b, at.child("options", n), inherited)
+            for n, b in _items(raw, "options")
+        ),
+        grammars=tuple(
+            _grammar(context, n, b, at.child("grammars", n), inherited)
+            for n, b in _items(raw, "grammars")
+        ),
         rules=read_facts(context, raw.get("rules"), at.child("rules"), inherited),
         keywords=tuple((name, tuple(names)) for name, names in _items(raw, "keywords")),
     )
@@ -71,7 +80,9 @@ def _items(raw: dict[str, Any], key: str) -> Any:
     return (raw.get(key) or {}).items()
 
 
-def _option(context: Context, name: str, raw: dict[str, Any], at: Place, around: Inherited) -> Option:
+def _option(
+    context: Context, name: str, raw: dict[str, Any], at: Place, around: Inherited
+) -> Option:
     inherited = context.inherit(raw, at, around)
     facts = context.item(name, raw, at, inherited)
     definer = Definer.of(context)
@@ -91,14 +102,19 @@ def _option(context: Context, name: str, raw: dict[str, Any], at: Place, around:
     )
 
 
-def _grammar(context: Context, name: str, raw: dict[str, Any], at: Place, around: Inherited) -> Grammar:
+def _grammar(
+    context: Context, name: str, raw: dict[str, Any], at: Place, around: Inherited
+) -> Grammar:
     vectors = []
     for index, body in enumerate(raw.get("vectors") or ()):
         place = at.child("vectors", index, "source")
         cited = context.citations(body["source"], place) if "source" in body else ()
         vectors.append(
             GrammarVector(
-                input=body["input"], means=body["means"], description=body.get("description", ""), sources=cited
+                input=body["input"],
+                means=body["means"],
+                description=body.get("description", ""),
+                sources=cited,
             )
         )
     facts = context.item(name, raw, at, context.inherit(raw, at, around))
@@ -120,7 +136,9 @@ def _flow(context: Context, entry: Entry, channels: dict[str, Channel]) -> Flow 
     channel = channels.get(raw["channel"])
     if channel is None:
         hint = did_you_mean(raw["channel"], channels)
-        context.report("unknown-channel", f'there is no channel "{raw["channel"]}"', at.child("channel"), hint)
+        context.report(
+            "unknown-channel", f'there is no channel "{raw["channel"]}"', at.child("channel"), hint
+        )
         return None
     inherited = context.inherit(raw, at, NOTHING)
     columns = tuple(FlowColumn(name, path) for name, path in (raw["columns"] or {}).items())
@@ -134,11 +152,22 @@ def _flow(context: Context, entry: Entry, channels: dict[str, Channel]) -> Flow 
         )
         title = body.get("title", name)
         modes.append(FlowMode(**context.item(name, body, place, facts), title=title, steps=steps))
-    return Flow(**context.item(entry.name, raw, at, inherited), channel=channel, columns=columns, modes=tuple(modes))
+    return Flow(
+        **context.item(entry.name, raw, at, inherited),
+        channel=channel,
+        columns=columns,
+        modes=tuple(modes),
+    )
 
 
 def _step(
-    context: Context, key: str, raw: dict[str, Any], at: Place, around: Inherited, channel: Channel, columns: tuple[FlowColumn, ...]
+    context: Context,
+    key: str,
+    raw: dict[str, Any],
+    at: Place,
+    around: Inherited,
+    channel: Channel,
+    columns: tuple[FlowColumn, ...],
 ) -> FlowStep:
     rows = []
     for index, row in enumerate(raw["events"]):
@@ -146,7 +175,12 @@ def _step(
         event = next((event for event in channel.events if event.wire == row.get("event")), None)
         if event is None:
             hint = did_you_mean(str(row.get("event")), (event.wire for event in channel.events))
-            context.report("unknown-event", f'{channel.wire} has no event "{row.get("event")}"', place.child("event"), hint)
+            context.report(
+                "unknown-event",
+                f'{channel.wire} has no event "{row.get("event")}"',
+                place.child("event"),
+                hint,
+            )
             continue
         for column in row.keys() - {"event", *(column.name for column in columns)}:
             message, hint = f'"{column}" is no column of this flow', "declare it under `columns`"

@@ -28,10 +28,14 @@ def read_sources(context: Context, head: dict[str, Any]) -> dict[str, Source]:
     found = {}
     for name, raw in (head.get("sources") or {}).items():
         at = _place(context, "sources", name)
-        title, date, location, text = (str(raw.get(key, "")) for key in ("title", "date", "location", "description"))
+        title, date, location, text = (
+            str(raw.get(key, "")) for key in ("title", "date", "location", "description")
+        )
         found[name] = Source(name, title, date, location, text, at)
         if " " in name:
-            context.report("bad-name", "a source id has no blanks", at, "citations are `id part`", on_key=True)
+            context.report(
+                "bad-name", "a source id has no blanks", at, "citations are `id part`", on_key=True
+            )
     return found
 
 
@@ -41,7 +45,9 @@ def read_editions(context: Context, head: dict[str, Any]) -> dict[str, Edition]:
     for name, raw in (head.get("editions") or {}).items():
         at = _place(context, "editions", name)
         sources = _sources(context, raw, at)
-        found[name] = Edition(name, raw["title"], raw.get("description", ""), str(raw.get("date", "")), sources, at)
+        found[name] = Edition(
+            name, raw["title"], raw.get("description", ""), str(raw.get("date", "")), sources, at
+        )
     return found
 
 
@@ -53,7 +59,9 @@ def read_versions(context: Context, head: dict[str, Any]) -> dict[str, Version]:
         sources = _sources(context, raw, at)
         found[name] = Version(name, raw["title"], raw.get("description", ""), order, sources, at)
         if name == "none":
-            context.report("reserved-name", '"none" means never', at, "choose another id", on_key=True)
+            context.report(
+                "reserved-name", '"none" means never', at, "choose another id", on_key=True
+            )
     return found
 
 
@@ -68,5 +76,7 @@ def _sources(context: Context, raw: dict[str, Any], at: Place) -> tuple[Source, 
             found.append(context.sources[name])
         else:
             hint = did_you_mean(name, context.sources) or "declare it under `sources`"
-            context.report("unknown-source", f'there is no source "{name}"', at.child("sources", index), hint)
+            context.report(
+                "unknown-source", f'there is no source "{name}"', at.child("sources", index), hint
+            )
     return tuple(found)

@@ -14,7 +14,9 @@ def read_facts(context: Context, raw: Any, at: Place, inherited: Inherited) -> t
     found = []
     for index, body in enumerate(raw or ()):
         place = at.child(index)
-        facts = context.item(body.get("topic", ""), body, place, context.inherit(body, place, inherited))
+        facts = context.item(
+            body.get("topic", ""), body, place, context.inherit(body, place, inherited)
+        )
         found.append(Fact(**facts, setting=body.get("setting", "")))
     return tuple(found)
 
@@ -89,7 +91,9 @@ def _marking(raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _messages(context: Context, raw: dict[str, Any], at: Place, around: Inherited) -> tuple[WireMessage, ...]:
+def _messages(
+    context: Context, raw: dict[str, Any], at: Place, around: Inherited
+) -> tuple[WireMessage, ...]:
     found = []
     for name, body in (raw.get("messages") or {}).items():
         place = at.child("messages", name)
@@ -113,7 +117,9 @@ def _script(context: Context, raw: Any, at: Place, around: Inherited) -> Script 
         **context.item(raw.get("global", ""), raw, at, inherited),
         file=raw.get("file", ""),
         namespaces=tuple(raw.get("namespaces") or ()),
-        members=tuple(ScriptMember(**f, call=b["call"], returns=b["returns"]) for b, f in items("members")),
+        members=tuple(
+            ScriptMember(**f, call=b["call"], returns=b["returns"]) for b, f in items("members")
+        ),
         rules=read_facts(context, raw.get("rules"), at.child("rules"), inherited),
         defects=tuple(ScriptDefect(**f, mended=b.get("mended", "")) for b, f in items("defects")),
     )

@@ -52,7 +52,9 @@ def merge(files: tuple[SpecFile, ...]) -> Sections:
             if section in file.data:
                 message = f'the section "{section}" is reserved; this version does not read it'
                 place = Place(file.name, (section,))
-                sections.findings.append(Finding("reserved-section", message, place, "leave it out", on_key=True))
+                sections.findings.append(
+                    Finding("reserved-section", message, place, "leave it out", on_key=True)
+                )
     return sections
 
 

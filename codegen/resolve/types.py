@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from codegen import notation
 from codegen.model import (
     ANY,
-    NULL,
-    STRING,
     Alias,
     Definition,
     Enum,
-    EnumValue,
     Field,
     Home,
-    Limits,
     ListOf,
     Literal,
     MapOf,
@@ -25,44 +21,21 @@ from codegen.model import (
     Ref,
     TaggedUnion,
     Type,
-    Union,
-    Variant,
-    Words,
 )
 from codegen.names import pascal, words
 from codegen.notation import Node
 from codegen.problems import Place
 from codegen.resolve.context import NOTHING, Context, Inherited
+from codegen.resolve.enums import read_enum, read_variants
+from codegen.resolve.uses import Owner, Use, examples, limits, union, use_of, with_null
 
 FORMS = ("type", "fields", "values", "list_of", "map_of", "any_of", "variants")
-LIMIT_KEYS = ("format", "pattern", "minimum", "maximum", "min_length", "max_length", "unit")
 _PRIMITIVES: dict[str, Type] = {
     name: Primitive(name)
     for name in ("string", "integer", "number", "boolean", "any", "null", "date-time")
 } | {"object": MapOf(ANY)}
 _RESERVED = {*_PRIMITIVES, "void", "true", "false"}
-_NO_LIMITS = Limits()
 MAX_EXTENDS = 32  # objects that extend one another in a chain
-
-
-class Use(NamedTuple):
-    """A type as it is used somewhere."""
-
-    type: Type
-    optional: bool = False
-    nullable: bool = False  # then `type` is without null
-
-
-class Owner(NamedTuple):
-    """Around what a type stands: gives inline types their home, name and facts."""
-
-    home: Home
-    words: Words
-    inherited: Inherited
-
-    def inner(self, *more: str) -> Owner:
-        """The owner of something inside."""
-        return self._replace(words=self.words + more)
 
 
 # --- declaring ----------------------------------------------------------------------------------
@@ -142,8 +115,8 @@ class Definer:
         """The one definer of a context."""
         if context.definer is None:
             context.definer = cls(context)
-        assert isinstance(context.definer, cls)
-        return context.definer
+        found: Definer = context.definer
+        return found
 
     def define(self, qualified: str) -> bool:
         """Fill in one definition; False when it is being filled in already (a circle)."""
@@ -193,9 +166,9 @@ class Definer:
                 fields = self.record_fields(body, at, owner)
                 definition.__init__(**facts, fields=fields, open=body.get("open", True))  # type: ignore[misc]
             case Enum():
-                definition.__init__(**facts, **self.enum(body, at, inherited))  # type: ignore[misc]
+                definition.__init__(**facts, **read_enum(self.context, body, at, inherited))  # type: ignore[misc]
             case TaggedUnion():
-                definition.__init__(**facts, **self.variants(body, at, owner))  # type: ignore[misc]
+                definition.__init__(**facts, **read_variants(self, body, at, owner))  # type: ignore[misc]
             case _:
                 use = self.form(raw, at, owner)
                 if use.optional:
@@ -364,123 +337,3 @@ class Definer:
             limits=limits(raw),
             read_only=raw.get("read_only", False),
         )
-
-    # --- enums and unions -----------------------------------------------------------------------
-
-    def enum(self, body: dict[str, Any], at: Place, inherited: Inherited) -> dict[str, Any]:
-        """The arguments of an `Enum` beside its facts."""
-        raw = body["values"]
-        values = tuple(
-            self.enum_value(str(name), value, name, at.child("values", index), inherited)
-            for index, (name, value) in enumerate((value, None) for value in raw)
-        ) if isinstance(raw, list) else tuple(
-            self.enum_value(name, value, name, at.child("values", name), inherited) for name, value in raw.items()
-        )  # fmt: skip
-        integers = bool(values) and all(isinstance(value.value, int) for value in values)
-        if not integers and any(isinstance(value.value, int) for value in values):
-            message = "whole numbers and strings are mixed; no language has such an enum"
-            self.context.report(
-                "mixed-enum", message, at.child("values"), "use one kind", on_key=True
-            )
-        groups = tuple((body.get("groups") or {}).items())
-        self.known_groups(values, dict(groups))
-        return {
-            "values": values,
-            "open": body.get("open", True),
-            "ignore_case": body.get("ignore_case", False),
-            "integers": integers,
-            "groups": groups,
-        }
-
-    def enum_value(
-        self, name: str, raw: Any, value: str | int, at: Place, inherited: Inherited
-    ) -> EnumValue:
-        """One value; a bare text is its description."""
-        said = {"description": raw} if isinstance(raw, str) else {}
-        body: dict[str, Any] = raw if isinstance(raw, dict) else said
-        facts = self.context.item(name, body, at, self.context.inherit(body, at, inherited))
-        groups = body.get("groups") or ()
-        return EnumValue(
-            **facts,
-            value=body.get("value", value),
-            read_only=body.get("read_only", False),
-            groups=(groups,) if isinstance(groups, str) else tuple(groups),
-        )
-
-    def known_groups(self, items: tuple[Any, ...], groups: dict[str, str]) -> None:
-        """Every group that an item names is declared."""
-        for item in items:
-            for index, name in enumerate(item.groups):
-                if name not in groups:
-                    hint = "declare it under `groups`: " + (", ".join(groups) or "there are none")
-                    message = f'there is no group "{name}"'
-                    self.context.report(
-                        "unknown-group", message, item.at.child("groups", index), hint
-                    )
-
-    def variants(self, body: dict[str, Any], at: Place, owner: Owner) -> dict[str, Any]:
-        """The arguments of a `TaggedUnion` beside its facts."""
-        tag_name = body.get("tag")
-        tag = tag_field(tag_name, at.child("tag"), owner.inherited) if tag_name else None
-        found = []
-        for key, raw in (body["variants"] or {}).items():
-            place = at.child("variants", key)
-            if isinstance(raw, dict) and tag is not None and "fields" in raw:
-                fields = raw["fields"] or {}
-                raw = {
-                    **raw,
-                    "fields": fields
-                    if tag.wire in fields
-                    else {tag.wire: json.dumps(key)} | fields,
-                }
-            use = self.form(raw, place, owner.inner(*words(key)))
-            target = use.type.target if isinstance(use.type, Ref) else None
-            if isinstance(target, Record):
-                found.append(Variant(key=key, record=target))
-            else:
-                message = f'the variant "{key}" is no object'
-                self.context.report(
-                    "variant-no-object", message, place, "give it `fields`, or name an object type"
-                )
-        return {"tag": tag, "variants": tuple(found), "open": body.get("open", True)}
-
-
-def tag_field(name: str, at: Place, inherited: Inherited, value: str | None = None) -> Field:
-    """The field that tells variants or events apart."""
-    kind: Type = STRING if value is None else Literal(value)
-    return Field(wire=name, words=words(name), at=at, type=kind, **inherited._asdict())
-
-
-def limits(raw: dict[str, Any]) -> Limits:
-    """What the spec says beside the type."""
-    said = {key: raw[key] for key in LIMIT_KEYS if key in raw}
-    return Limits(**said) if said else _NO_LIMITS
-
-
-def examples(raw: dict[str, Any]) -> tuple[Any, ...]:
-    """`example` and `examples` as one."""
-    first = (raw["example"],) if "example" in raw else ()
-    return first + tuple(raw.get("examples") or ())
-
-
-def union(parts: list[Type]) -> Type:
-    """The union of types: flat, without repeats; `any` swallows the rest."""
-    flat: dict[Type, None] = {}
-    for part in parts:
-        flat |= dict.fromkeys(part.members if isinstance(part, Union) else (part,))
-    members = tuple(flat)
-    if ANY in members:
-        return ANY
-    return members[0] if len(members) == 1 else Union(members)
-
-
-def use_of(kind: Type) -> Use:
-    """A type with null split off."""
-    if isinstance(kind, Union) and NULL in kind.members:
-        return Use(union([member for member in kind.members if member != NULL]), nullable=True)
-    return Use(kind)
-
-
-def with_null(use: Use) -> Type:
-    """The type with null put back."""
-    return union([use.type, NULL]) if use.nullable else use.type

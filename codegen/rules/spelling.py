@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple, Protocol
@@ -41,6 +42,7 @@ MODULES = {
 }
 
 
+@cache
 def spellers() -> tuple[Speller, ...]:
     """Every language there is."""
     found = {name: import_module(path) for name, path in MODULES.items() if find_spec(path)}
