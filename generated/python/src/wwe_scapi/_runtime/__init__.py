@@ -1,0 +1,1 @@
+"""The hand-written part of this package: wire protocol, codec helpers, session."""

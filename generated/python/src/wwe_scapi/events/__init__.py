@@ -1,0 +1,1 @@
+"""Subscriptions: one module for each channel, with its events."""

@@ -1,0 +1,1 @@
+"""Clients of the namespaces; `client` puts them together."""
