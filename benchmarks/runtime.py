@@ -182,7 +182,7 @@ def _plain_field(item: ast.stmt) -> Iterator[str]:
             yield f"    {name}: {kind}" + (" = None" if item.value is not None else "")
 
 
-_PLAIN = "as many `@dataclass(slots=True, kw_only=True)` and enums with the same fields, by hand"
+_PLAIN = "its records as documented `@dataclass(slots=True, kw_only=True)`, its enums, by hand"
 _DECODE = "strict decode of a 1 kB interaction event, unknown fields kept, events a second"
 CASES = (
     Case("decode", _DECODE, "`json.loads` alone", decode_and_json, 0.5, 0.65, more_is_better=True),

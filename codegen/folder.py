@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from codegen.problems import UsageError
 
@@ -86,12 +86,20 @@ def refuse_links(out: Path, paths: Iterable[str]) -> None:
             raise UsageError(f"{place} is a link; scapi writes through none", hint)
 
 
+def _new(path: Path) -> BinaryIO:
+    """A file that was not there, in a folder that may not be there either."""
+    try:
+        return os.fdopen(os.open(path, _NEW, 0o644), "wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.fdopen(os.open(path, _NEW, 0o644), "wb")
+
+
 def put(path: Path, data: bytes) -> None:
     """Replace a file by one with these bytes: readers see the old one or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}")
     try:
-        with os.fdopen(os.open(temporary, _NEW, 0o644), "wb") as file:
+        with _new(temporary) as file:
             file.write(data)
         temporary.chmod(0o644)  # whatever the umask is
         temporary.replace(path)

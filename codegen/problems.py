@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "off"]
@@ -69,6 +68,8 @@ class UsageError(Exception):
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """`did you mean "Party"?`, or an empty text when nothing is near."""
+    from difflib import get_close_matches  # not needed while nothing is wrong
+
     names = list(known)
     folded = {name.casefold(): name for name in reversed(names)}
     near = folded.get(wrong.casefold()) or next(iter(get_close_matches(wrong, names, 1, 0.7)), None)

@@ -87,9 +87,13 @@ class Renderer:
             folder = str(self.target.folder / source)
             to = self.out(self.fill(place))
             for path in sorted(state.tree(folder)):
-                parts = path.removeprefix(folder).split(os.sep)[1:]
-                if path[-1] != "/" and not any(part in _NOT_COPIED or part[0] == "." for part in parts):
-                    yield OutputFile("/".join((to, *parts)), state.read(path).replace(b"\r\n", b"\n"))
+                parts = path.removeprefix(folder).split(os.sep)[1:]  # noqa: PTH206 - not one Path each
+                if path[-1] != "/" and not any(
+                    part in _NOT_COPIED or part[0] == "." for part in parts
+                ):
+                    yield OutputFile(
+                        "/".join((to, *parts)), state.read(path).replace(b"\r\n", b"\n")
+                    )
 
     def once(self, template: str) -> OutputFile:
         """A template of the whole API."""
@@ -151,7 +155,9 @@ def refuse_none(value: Any) -> Any:
     return value
 
 
-def make_environment(target: Target, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
+def make_environment(
+    target: Target, filters: Mapping[str, Callable[..., Any]]
+) -> jinja2.Environment:
     """Strict: an unknown name, attribute or filter raises, and so does printing None."""
     roots = [str(target.folder), str(target.folder.parent / "_shared")]
     environment = jinja2.Environment(
@@ -160,7 +166,7 @@ def make_environment(target: Target, filters: Mapping[str, Callable[..., Any]]) 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - no HTML
         finalize=refuse_none,
         auto_reload=True,
         bytecode_cache=_bytecode_cache(),
@@ -173,7 +179,7 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     """Compiled templates, kept for this user; compiling costs more than rendering a small API."""
     if os.environ.get("SCAPI_NO_CACHE"):
         return None
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118 - a missing home is no error
     return _cache_in(Path(base) / "scapi" / f"templates-{sys.implementation.cache_tag}")
 
 

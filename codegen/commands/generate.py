@@ -14,7 +14,6 @@ from typing import Any
 
 from codegen import load, settings
 from codegen.commands.console import Console
-from codegen.differences import diff
 from codegen.generation import Run, plural
 from codegen.generation import run as run_once
 from codegen.problems import SpecError, UsageError
@@ -82,6 +81,8 @@ def say_run(done: Run, console: Console) -> None:
 
 def say_check(done: Run, console: Console, *, full: bool) -> None:
     """What `generate` would do, by name and as a diff."""
+    from codegen.differences import diff  # most runs show none
+
     found = done.found
     if found.clean:
         console.note(done.text)
@@ -141,6 +142,8 @@ def as_json(
     error: SpecError | None = None,
 ) -> str:
     """The shape that the head of this module promises."""
+    from codegen.differences import diff  # most runs show none
+
     changes = done.found.changes if done else ()
     edits = [change for change in changes if change.status == "hand-edited"]
     shape: dict[str, Any] = {

@@ -7,6 +7,8 @@ import re
 from codegen.languages.text import UNSAFE, wrapped
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~$])")
+# A line of these would be a line across, or make a heading of the line above.
+_RULE = re.compile(r"[ \t]*[-=][-= \t]*")
 _CODE = re.compile(r"(`[^`\n]+`)")
 
 
@@ -16,6 +18,8 @@ def inline(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    if _RULE.fullmatch(line):
+        return "\\" + line.lstrip()
     parts = _CODE.split(UNSAFE.sub(_entity, line))
     return "".join(
         part if index % 2 else _SPECIAL.sub(r"\\\1", part.replace("&", "&amp;").replace("`", "\\`"))

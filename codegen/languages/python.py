@@ -329,13 +329,14 @@ def doc_text(text: str, indent: int, width: int = WIDTH) -> str:
 
 
 def _doc_lines(text: str, width: int) -> list[str]:
-    """The lines between the quotes; the first is three shorter, for the quotes before it."""
-    first, *others = wrapped("xxx" + text, width)
+    """The lines between the quotes; the first is three shorter, for the quotes before it.
+
+    A sentence never ends with a quote or a backslash, so the quotes behind it are safe.
+    """
+    first, *others = wrapped("xxx" + text.lstrip(" \t\n"), width)
     lines = [_doc_line(line) for line in (first[3:], *others)] if first != "xxx" or others else []
-    if lines and lines[0][:1] in ('"', " "):
+    if lines and lines[0][:1] == '"':
         lines[0] = "\\" + lines[0]
-    if lines and lines[-1][-1:] == '"':
-        lines[-1] = lines[-1][:-1] + '\\"'
     return lines
 
 
@@ -367,8 +368,11 @@ def item_doc(item: Item) -> str:
     return "\n\n".join(parts) or "Not described."
 
 
-def facts_line(item: Item, around: Item | None = None) -> str:
-    """`Since 2017. Source: S0 Voice/hold. Confidence: high.`, unless the item around says it."""
+def facts_line(item: Item, around: Item | None = None, *, cite: bool = False) -> str:
+    """`Since 2017. Source: S0 Voice/hold. Confidence: high.`, unless the item around says it.
+
+    With `cite` the source is named in any case.
+    """
     parts = []
     if around is None or (item.since, item.never) != (around.since, around.never):
         if item.since is not None:
@@ -377,7 +381,7 @@ def facts_line(item: Item, around: Item | None = None) -> str:
             parts.append("In no version of the vendor's client.")
     if item.editions and (around is None or item.editions != around.editions):
         parts.append("Editions: " + ", ".join(edition.id for edition in item.editions) + ".")
-    if item.sources and (around is None or item.sources != around.sources):
+    if item.sources and (cite or around is None or item.sources != around.sources):
         parts.append("Source: " + "; ".join(citation.text for citation in item.sources) + ".")
     if item.confidence and (around is None or item.confidence != around.confidence):
         parts.append(f"Confidence: {item.confidence}.")

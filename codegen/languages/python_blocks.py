@@ -48,11 +48,27 @@ def decode_field(field: Field, record: Record) -> str:
 @lru_cache(maxsize=4096)
 def attribute(field: Field, here: Home) -> str:
     """A dataclass field."""
+    return _declared(field, here, 4)
+
+
+@lru_cache(maxsize=4096)
+def init_parameter(field: Field, here: Home) -> str:
+    """The same field as a parameter of `__init__`."""
+    return f"        {_declared(field, here, 8, ',')}"
+
+
+def init_assignment(field: Field) -> str:
+    """The line of `__init__` that keeps it."""
+    name = python.field_name(field.words)
+    return f"        {assigned(f'self.{name}', name, 8)}"
+
+
+def _declared(field: Field, here: Home, indent: int, end: str = "") -> str:
     default = "" if field.required else "UNSET" if python.needs_unset(field) else "None"
     if field.required and isinstance(field.type, Literal):
         default = python.literal(field.type.value)  # the tag of an event: there is only one
     name = python.field_name(field.words)
-    return annotated(name, python.field_type(field, here), default, 4)
+    return annotated(name, python.field_type(field, here), default, indent, end)
 
 
 def required(record: Record) -> list[Field]:
@@ -195,10 +211,7 @@ def alias_reader(definition: Alias) -> str:
 
 def doc(item: Item, indent: int = 4) -> str:
     """The docstring of a class, method or module: what it is, then who says so."""
-    more = limits_line(item.limits) if isinstance(item, Definition) else ""
-    if isinstance(item, Enum) and item.ignore_case:
-        more = "Upper and lower case make no difference: compare with `matches`."
-    return _doc([python.item_doc(item), more, python.facts_line(item)], indent)
+    return _doc([python.item_doc(item), said_beside(item), python.facts_line(item)], indent)
 
 
 def has_doc(item: Field | EnumValue, around: Item) -> bool:
@@ -206,22 +219,25 @@ def has_doc(item: Field | EnumValue, around: Item) -> bool:
     return item.described or bool(said_beside(item) or python.facts_line(item, around))
 
 
-def doc_in(item: Field | EnumValue, around: Item, indent: int = 4) -> str:
-    """The docstring of a field or value: facts only where they differ from the item around."""
+def doc_in(item: Item, around: Item, indent: int = 4) -> str:
+    """The docstring of something inside another: facts only where they differ from that."""
     what = python.item_doc(item) if item.described else ""
-    return _doc([what, said_beside(item), python.facts_line(item, around)], indent)
+    facts = python.facts_line(item, around, cite=isinstance(item, Definition))
+    return _doc([what, said_beside(item), facts], indent)
 
 
 def _doc(parts: list[str], indent: int) -> str:
     return python.doc_text("\n\n".join(part for part in parts if part), indent)
 
 
-def said_beside(item: Field | EnumValue) -> str:
-    """What holds beside the type: limits, the default, that it is never sent."""
-    parts = [limits_line(item.limits)] if isinstance(item, Field) else []
+def said_beside(item: Item) -> str:
+    """What holds beside the type: limits, the default, that it is never sent, that case is no matter."""
+    parts = [limits_line(item.limits)] if isinstance(item, Field | Definition) else []
+    if isinstance(item, Enum) and item.ignore_case:
+        parts.append("Upper and lower case make no difference: compare with `matches`.")
     if isinstance(item, Field) and item.has_default:
         parts.append(f"Default of the other side: {python.literal(item.default)}.")
-    if item.read_only:
+    if isinstance(item, Field | EnumValue) and item.read_only:
         parts.append("It only ever arrives.")
     return " ".join(part for part in parts if part)
 

@@ -16,6 +16,7 @@ from codegen.problems import UsageError
 from codegen.resources import license_text as read_license
 
 _PUBLIC = {
+    "Record": "._runtime.record",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "UnknownEvent": "._runtime.channel",
@@ -33,7 +34,14 @@ _PUBLIC = {
 _PUBLIC_CLIENT = {
     "PROTOCOL": ".protocol",
     "Channel": "._runtime.channel",
+    "EventMessage": "._runtime.messages",
+    "Events": "._runtime.events",
+    "Request": "._runtime.messages",
+    "Response": "._runtime.messages",
+    "Subscribe": "._runtime.messages",
     "Subscription": "._runtime.events",
+    "Trace": "._runtime.session",
+    "Unsubscribe": "._runtime.messages",
     "MemoryTransport": "._runtime.transport",
     "Transport": "._runtime.transport",
     "WebSocketTransport": "._runtime.transport",

@@ -106,7 +106,7 @@ def type_imports(item: Namespace | ChannelGroup) -> str:
     dots = "." * depth
     blocks = [
         import_block(used & ABC_NAMES, "collections.abc")
-        + (["from dataclasses import dataclass, field"] if "dataclass" in used else [])
+        + (["from dataclasses import dataclass"] if "dataclass" in used else [])
         + import_block(used & TYPING_NAMES, "typing"),
         module_imports(homes, here, depth, used)
         + (import_block(used & CHANNEL_NAMES, f"{dots}_runtime.channel"))
@@ -128,9 +128,7 @@ def _channel_code(group: ChannelGroup) -> str:
 
 
 # What every record's class uses.
-_RECORD_CODE = (
-    "dataclass field Any ClassVar JSON At Members Record leftovers new no_fields retry seal"
-)
+_RECORD_CODE = "dataclass Any ClassVar JSON At Members Record leftovers new retry seal"
 _UNION_CODE = "Any At ROOT Reader TypeAlias read_variant"
 
 

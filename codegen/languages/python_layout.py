@@ -143,14 +143,14 @@ def _union(annotation: str, indent: int) -> list[str]:
     return lines + [line for part in others for line in lay_out(f"| {part}", indent)]
 
 
-def annotated(name: str, annotation: str, default: str, indent: int) -> str:
+def annotated(name: str, annotation: str, default: str, indent: int, end: str = "") -> str:
     """`name: annotation = default`, broken if it is too long; the first line is not indented."""
-    tail = f" = {default}" if default else ""
+    tail = f" = {default}{end}" if default else end
     line = f"{name}: {annotation}{tail}"
     if len(line) + indent <= WIDTH:
         return line
     pad, inner = " " * indent, " " * (indent + 4)
-    if default and indent + len(f"{name}: {annotation} = (") <= WIDTH:
+    if default and not end and indent + len(f"{name}: {annotation} = (") <= WIDTH:
         return f"{name}: {annotation} = (\n{inner}{default}\n{pad})"
     if not is_union(annotation):
         return "\n".join(lay_out(f"{name}: {annotation}", indent, tail)).lstrip()

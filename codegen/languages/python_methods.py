@@ -25,7 +25,7 @@ def signature(params: Iterable[Field]) -> list[str]:
         optional = all(later.optional for later in every[index:])
         default = "" if not optional else "UNSET" if python.takes_null(field) else "None"
         name, kind = python.param_name(field.words), python.param_type(field, AWAY)
-        lines.append(f"        {annotated(name, kind, default, 8)},")
+        lines.append(f"        {annotated(name, kind, default, 8, ',')}")
     return lines
 
 
@@ -70,8 +70,13 @@ def overload_end(result: Result) -> str:
     return returned(") ->", result_type(result), 4, ": ...")
 
 
-def method_doc(method: Method) -> str:
-    """The docstring of a client method: meaning, parameters, result, source."""
+def methods_doc(namespace: Namespace) -> str:
+    """The docstring of a module of methods; the class says more."""
+    return python.doc_text(f"The methods of `{namespace.wire}`.", 0)
+
+
+def method_doc(method: Method, namespace: Namespace) -> str:
+    """The docstring of a client method: meaning, parameters, result, then what differs from the namespace."""
     parts = [python.item_doc(method)]
     ways = [
         f"- ({', '.join(python.param_name(field.words) for field in way.params)}): "
@@ -91,7 +96,9 @@ def method_doc(method: Method) -> str:
         parts.append(f"Returns: {sentence(method.result.description)}")
     if method.result.undocumented:
         parts.append(f"Undocumented result: {sentence(method.result.undocumented)}")
-    return python.doc_text("\n\n".join([*parts, python.facts_line(method)]).rstrip(), 8)
+    return python.doc_text(
+        "\n\n".join([*parts, python.facts_line(method, namespace, cite=True)]).rstrip(), 8
+    )
 
 
 def _param_text(field: Field, method: Method) -> str:

@@ -14,7 +14,7 @@ def _names(text: str) -> frozenset[str]:
 CODEC_NAMES = _names("""
     JSON ROOT UNSET At IntegerEnum Members Reader Record StringEnum UnknownInt UnknownValue
     UnknownVariant Unset enum_of first_of leftovers list_of literal_of map_of members_of misread
-    mismatch new no_fields nullable one_of read_any read_boolean read_integer read_list read_map
+    mismatch new nullable one_of read_any read_boolean read_integer read_list read_map
     read_none read_number read_object read_string read_variant retry seal unlisted unlisted_closed
 """)
 TYPING_NAMES = _names("Any ClassVar Final Literal TypeAlias Union")
@@ -27,7 +27,7 @@ _IMPORTED = CODEC_NAMES | TYPING_NAMES | CHANNEL_NAMES | ABC_NAMES | PARAM_NAMES
 
 # A field named like one of these would hide it from the annotations that follow in the class body.
 _BUILTINS = _names("bool classmethod dict float int list property staticmethod str")
-FIELD = _BUILTINS | _names("decode field from_wire no_fields to_wire unknown_fields")
+FIELD = _BUILTINS | _names("decode from_wire self to_wire unknown_fields")
 METHOD = _BUILTINS | _names("overload session")
 CLIENT = METHOD | _names("call close closed events listen")  # what every client has
 PARAM = (

@@ -8,8 +8,9 @@ from functools import lru_cache
 # Characters that must never reach code as themselves: controls, bidi marks, invisible separators,
 # lone surrogates. They could change what a reader sees or where a line ends.
 UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u2000-\u200f\u2028-\u202f"
-    "\u205f-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001345f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _BLOCK_START = re.compile(r"(?:[-*+]|\d+[.)])[ ]+|[#>|]|```|    |\t")
 _SPACES = re.compile(r"[ \t\n]+")

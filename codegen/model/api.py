@@ -81,7 +81,7 @@ class Api:
 
     @property
     def clients(self) -> tuple[Api, ...]:
-        """The API itself, if there is anything to call or to listen to: for templates that only a client needs."""
+        """The API itself, if there is anything to call or to listen to; for templates of clients."""
         return (self,) if self.protocol is not None else ()
 
     @property

@@ -198,11 +198,12 @@ def _group(context: Context, entry: Entry, channels: list[Entry], prefix: str) -
     """One group; the home keeps the namespace's wire so that its plain type names resolve."""
     name = _PARAMETER.sub("", entry.name).rstrip(":./-_ ")
     home = Home("events", entry.name if prefix else "", words(name))
-    inherited = context.inherit(entry.raw, entry.at, NOTHING) if prefix else NOTHING
+    own = context.inherit(entry.raw, entry.at, NOTHING)
+    inherited = own if prefix else NOTHING
     context.uses(home, entry.at.file)
     found = tuple(_channel(context, channel, prefix, home, inherited) for channel in channels)
     return ChannelGroup(
-        **context.item(name, entry.raw, entry.at, inherited),
+        **context.item(name, entry.raw, entry.at, own),
         home=home,
         channels=found,
         types=tuple(context.types_of(home)),

@@ -246,7 +246,7 @@ def test_errors_survive_pickling():
 @pytest.mark.parametrize(
     ("thing", "texts"),
     [
-        ("wwe_scapi.agent.Agent", ["An agent.", "S0 Agent/Agent", "Confidence: high."]),
+        ("wwe_scapi.agent.Agent", ["An agent.", "Source: S0 Agent/Agent"]),
         ("wwe_scapi.events.interaction.InteractionCaseSelected", ["Source: "]),
         (
             "wwe_scapi.methods.voice.VoiceMethods.dial",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias, Union
 
 from runtime.channel import Channel, UnknownEvent, read_other
@@ -21,7 +21,6 @@ from runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
@@ -66,18 +65,27 @@ DIRECTIONS: Final = members_of(Direction)
 RECORDING_STATES: Final = members_of(RecordingState)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Party(Record):
     """Somebody who takes part."""
 
     name: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "name": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Party:
@@ -106,7 +114,7 @@ class Party(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Interaction(Record):
     """A call, chat or mail."""
 
@@ -131,7 +139,7 @@ class Interaction(Record):
     media: str | None = None
     start_date: int | None = None
     queue: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -162,6 +170,55 @@ class Interaction(Record):
             "ani": "string or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        interaction_id: str,
+        case_id: str,
+        user_data: dict[str, Any],
+        state: State | UnknownValue,
+        previous_state: State | UnknownValue,
+        parties: list[Party],
+        is_consultation: bool,
+        is_main_case_interaction: bool,
+        parent_interaction_id: str | None = None,
+        is_case_selected: bool | None = None,
+        is_case_expanded: bool | None = None,
+        interaction_uuid: str | None = None,
+        call_uuid: str | None = None,
+        direction: Direction | None = None,
+        call_type: CallType | UnknownValue | None = None,
+        ani: str | Unset | None = UNSET,
+        dnis: str | None = None,
+        recording_state: RecordingState | UnknownValue | None = None,
+        media: str | None = None,
+        start_date: int | None = None,
+        queue: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.interaction_id = interaction_id
+        self.case_id = case_id
+        self.user_data = user_data
+        self.state = state
+        self.previous_state = previous_state
+        self.parties = parties
+        self.is_consultation = is_consultation
+        self.is_main_case_interaction = is_main_case_interaction
+        self.parent_interaction_id = parent_interaction_id
+        self.is_case_selected = is_case_selected
+        self.is_case_expanded = is_case_expanded
+        self.interaction_uuid = interaction_uuid
+        self.call_uuid = call_uuid
+        self.direction = direction
+        self.call_type = call_type
+        self.ani = ani
+        self.dnis = dnis
+        self.recording_state = recording_state
+        self.media = media
+        self.start_date = start_date
+        self.queue = queue
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Interaction:
@@ -203,9 +260,7 @@ class Interaction(Record):
             self.is_consultation = v
             v = data["isMainCaseInteraction"]
             if v.__class__ is not bool:
-                v = misread(
-                    data, "isMainCaseInteraction", Interaction.MEMBERS, at, strict
-                )
+                v = misread(data, "isMainCaseInteraction", Interaction.MEMBERS, at, strict)
             self.is_main_case_interaction = v
         except (KeyError, TypeError):
             return retry(Interaction.decode, data, Interaction.MEMBERS, at, strict)
@@ -214,9 +269,7 @@ class Interaction(Record):
         if v is not None:
             n += 1
             if v.__class__ is not str:
-                v = misread(
-                    data, "parentInteractionId", Interaction.MEMBERS, at, strict
-                )
+                v = misread(data, "parentInteractionId", Interaction.MEMBERS, at, strict)
         self.parent_interaction_id = v
         v = data.get("isCaseSelected")
         if v is not None:
@@ -335,14 +388,14 @@ class Interaction(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionChanged(Record):
     """Something about an interaction is new."""
 
     event_type: str
     interaction: Interaction
     media: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -353,6 +406,19 @@ class InteractionChanged(Record):
             "media": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: str,
+        interaction: Interaction,
+        media: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.interaction = interaction
+        self.media = media
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionChanged:
@@ -369,9 +435,7 @@ class InteractionChanged(Record):
                 v = misread(data, "interaction", InteractionChanged.MEMBERS, at, strict)
             self.interaction = v
         except (KeyError, TypeError):
-            return retry(
-                InteractionChanged.decode, data, InteractionChanged.MEMBERS, at, strict
-            )
+            return retry(InteractionChanged.decode, data, InteractionChanged.MEMBERS, at, strict)
         n = 2
         v = data.get("media")
         if v is not None:
@@ -382,9 +446,7 @@ class InteractionChanged(Record):
         if len(data) == n:
             self.unknown_fields = {}
         else:
-            self.unknown_fields = leftovers(
-                data, InteractionChanged.MEMBERS, n, at, strict
-            )
+            self.unknown_fields = leftovers(data, InteractionChanged.MEMBERS, n, at, strict)
         return self
 
     def to_wire(self) -> dict[str, JSON]:
@@ -400,13 +462,13 @@ class InteractionChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class CaseSelected(Record):
     """Another case is in front."""
 
     event_type: str
     selected_case_id: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -414,6 +476,17 @@ class CaseSelected(Record):
             "selectedCaseId": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: str,
+        selected_case_id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.selected_case_id = selected_case_id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> CaseSelected:
@@ -447,18 +520,27 @@ class CaseSelected(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class FrameStateChanged(Record):
     """Carries no tag; told by its member."""
 
     frame_state: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "frameState": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        frame_state: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.frame_state = frame_state
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> FrameStateChanged:
@@ -469,16 +551,12 @@ class FrameStateChanged(Record):
                 v = misread(data, "frameState", FrameStateChanged.MEMBERS, at, strict)
             self.frame_state = v
         except (KeyError, TypeError):
-            return retry(
-                FrameStateChanged.decode, data, FrameStateChanged.MEMBERS, at, strict
-            )
+            return retry(FrameStateChanged.decode, data, FrameStateChanged.MEMBERS, at, strict)
         n = 1
         if len(data) == n:
             self.unknown_fields = {}
         else:
-            self.unknown_fields = leftovers(
-                data, FrameStateChanged.MEMBERS, n, at, strict
-            )
+            self.unknown_fields = leftovers(data, FrameStateChanged.MEMBERS, n, at, strict)
         return self
 
     def to_wire(self) -> dict[str, JSON]:
@@ -505,9 +583,7 @@ _BY_MEMBER: Final[dict[str, Reader[InteractionEvent]]] = {
 }
 
 
-def read_interaction_event(
-    data: Any, at: At = ROOT, strict: bool = False
-) -> InteractionEvent:
+def read_interaction_event(data: Any, at: At = ROOT, strict: bool = False) -> InteractionEvent:
     """Read the `data` of an event of the interaction channel."""
     tag: Any = data.get("eventType") if data.__class__ is dict else None
     reader = _BY_TAG.get(tag) if tag.__class__ is str else None
@@ -516,6 +592,4 @@ def read_interaction_event(
     return reader(data, at, strict)
 
 
-INTERACTION: Final[Channel[InteractionEvent]] = Channel(
-    "interaction", read_interaction_event
-)
+INTERACTION: Final[Channel[InteractionEvent]] = Channel("interaction", read_interaction_event)

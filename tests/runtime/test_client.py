@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+import uvloop
 from desk import PROTOCOL, Desk, play, task
 from runtime.channel import Channel
 from runtime.client import BaseClient, Namespace
@@ -74,7 +76,6 @@ def test_client() -> None:
 
 
 def uvloop_runner(work: Callable[[], Any]) -> None:
-    uvloop = pytest.importorskip("uvloop")
     loop = uvloop.new_event_loop()
     try:
         loop.run_until_complete(work())
@@ -87,7 +88,7 @@ def asyncio_runner(work: Callable[[], Any]) -> None:
 
 
 def anyio_runner(work: Callable[[], Any]) -> None:
-    pytest.importorskip("anyio").run(work, backend="asyncio")
+    anyio.run(work, backend="asyncio")
 
 
 @pytest.mark.parametrize("run", [asyncio_runner, uvloop_runner, anyio_runner])
@@ -115,9 +116,7 @@ def test_anyio_cancellation() -> None:
     anyio.run(script, backend="asyncio")
 
 
-@pytest.mark.parametrize(
-    "module", ["protocol", "errors", "codec", "channel", "messages", "params"]
-)
+@pytest.mark.parametrize("module", ["protocol", "errors", "codec", "channel", "messages", "params"])
 def test_declarations_need_no_event_loop(module: str) -> None:
     """Importing types and codecs does not import asyncio."""
     code = f"import runtime.{module}, sys; print('asyncio' in sys.modules)"

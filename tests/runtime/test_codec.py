@@ -300,9 +300,7 @@ def test_union() -> None:
     )
     odds: list[Any] = [{"eventType": ["ADDED"]}, {"eventType": 5}, {}, None, [], "x"]
     for odd in odds:
-        assert read_interaction_event(odd, strict=True) == UnknownEvent(
-            "interaction", None, odd
-        )
+        assert read_interaction_event(odd, strict=True) == UnknownEvent("interaction", None, odd)
     changed = read_interaction_event({"eventType": "ADDED", "interaction": call()})
     assert isinstance(changed, InteractionChanged)
 

@@ -237,9 +237,7 @@ def test_iteration_ends() -> None:
             await (desk.transport.close() if lose else session.close())
             await settle()
             assert await anext(news) == 1
-            with pytest.raises(
-                ScapiClosedError if lose else StopAsyncIteration
-            ) as caught:
+            with pytest.raises(ScapiClosedError if lose else StopAsyncIteration) as caught:
                 await anext(news)
             assert (caught.value.__cause__ is not None) == lose
             with pytest.raises(ScapiClosedError):
@@ -359,9 +357,7 @@ def test_decoding() -> None:
         events = await opening
         await desk.event("interaction", {"eventType": "CASE_SELECTED"})
         await desk.event("interaction", {"eventType": "NEW"})
-        await desk.event(
-            "interaction", {"eventType": "CASE_SELECTED", "selectedCaseId": "1"}
-        )
+        await desk.event("interaction", {"eventType": "CASE_SELECTED", "selectedCaseId": "1"})
         with pytest.raises(ScapiDecodeError, match=r"\$\.selectedCaseId"):
             await events.once()
         assert isinstance(await events.once(), UnknownEvent)
@@ -374,9 +370,7 @@ def test_api_without_subscriptions() -> None:
     """Where events simply arrive, nothing is sent for them."""
 
     async def script() -> None:
-        protocol = replace(
-            PROTOCOL, subscribe_constants=None, unsubscribe_constants=None
-        )
+        protocol = replace(PROTOCOL, subscribe_constants=None, unsubscribe_constants=None)
         ours, theirs = MemoryTransport.pair()
         session, desk = Session(ours, protocol), Desk(theirs)
         async with Events(session, NEWS).subscribe() as news:

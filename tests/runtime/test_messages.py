@@ -135,8 +135,7 @@ def test_integer_ids(id: Any, read: int | None) -> None:
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
     lambda inner: (
-        st.lists(inner, max_size=2)
-        | st.dictionaries(st.text(max_size=2), inner, max_size=3)
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner, max_size=3)
     ),
     max_leaves=5,
 )
@@ -147,9 +146,7 @@ keys = ["ref", "event", "data", "problem", "ticket", "frame", "ask", "with"]
     json_values
     | st.fixed_dictionaries(
         {"from": st.just("desk of ACME") | st.just("page of ACME") | json_values},
-        optional=dict.fromkeys(
-            keys, json_values | st.sampled_from(["1", 1, "listen", "leave"])
-        ),
+        optional=dict.fromkeys(keys, json_values | st.sampled_from(["1", 1, "listen", "leave"])),
     )
 )
 def test_anything_is_something(message: Any) -> None:

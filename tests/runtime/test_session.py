@@ -471,9 +471,7 @@ def test_ten_thousand_calls() -> None:
         requests = [await desk.request() for _ in calls]
         assert session.pending == 10_000
         for request in reversed(requests):
-            await desk.transport.send(
-                {"ref": request.id, "data": request.params, **SERVER}
-            )
+            await desk.transport.send({"ref": request.id, "data": request.params, **SERVER})
         assert await asyncio.gather(*calls) == [[n] for n in range(10_000)]
         assert session.pending == 0
 

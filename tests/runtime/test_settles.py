@@ -175,7 +175,5 @@ class Settles(RuleBasedStateMachine):
         asyncio.set_event_loop(None)
 
 
-Settles.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=40, deadline=None
-)
+Settles.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestSettles = Settles.TestCase

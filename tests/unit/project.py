@@ -10,7 +10,7 @@ from pathlib import Path
 from codegen.init import init
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = "import sys; from codegen.front import main; sys.exit(main())"  # as installers write it
+SCRIPT = "import sys; from codegen.front import run; sys.exit(run())"  # as installers write it
 GENERATE = ("generate", "--target", "schema")
 
 

@@ -240,3 +240,26 @@ def test_temporary_files_of_killed_runs_are_swept(tmp_path: Path):
     write(ONE, tmp_path)
 
     assert set(tree(tmp_path)) == {"a/x", "a/y", "b/z"}
+
+
+# --- a process that stays -------------------------------------------------------------------------
+
+
+def test_memory_reads_again_only_what_was_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A file that had just been written is read again, too: the clock may not have ticked since."""
+    looked: list[str] = []
+    memory = folder.Memory(lambda path: looked.append(path) or folder.read(path))
+    path = tmp_path / "a"
+    path.write_bytes(b"one")
+
+    assert [memory(str(path)), memory(str(path))] == [b"one", b"one"]
+    assert len(looked) == 2
+    monkeypatch.setattr(folder, "TICK", -1)
+    assert [memory(str(path)), memory(str(path))] == [b"one", b"one"]
+    assert len(looked) == 3
+    path.replace(tmp_path / "b")
+    path.write_bytes(b"two")
+    os.utime(path, ns=(0, 0))
+    assert memory(str(path)) == b"two"
+    path.unlink()
+    assert memory(str(path)) is None

@@ -39,4 +39,4 @@ class Value:
 def _default(field: Field[Any]) -> Any:
     if field.default_factory is not MISSING:
         return field.default_factory()
-    return field.default
+    return {} if field.name == "unknown_fields" else field.default

@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     from ._runtime.errors import ScapiRateLimitError as ScapiRateLimitError
     from ._runtime.errors import ScapiRequestError as ScapiRequestError
     from ._runtime.errors import ScapiTimeoutError as ScapiTimeoutError
+    from ._runtime.events import Events as Events
     from ._runtime.events import Subscription as Subscription
+    from ._runtime.messages import EventMessage as EventMessage
+    from ._runtime.messages import Request as Request
+    from ._runtime.messages import Response as Response
+    from ._runtime.messages import Subscribe as Subscribe
+    from ._runtime.messages import Unsubscribe as Unsubscribe
+    from ._runtime.record import Record as Record
+    from ._runtime.session import Trace as Trace
     from ._runtime.transport import MemoryTransport as MemoryTransport
     from ._runtime.transport import Transport as Transport
     from ._runtime.transport import WebSocketTransport as WebSocketTransport
@@ -47,8 +55,13 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "Channel": "._runtime.channel",
+    "EventMessage": "._runtime.messages",
+    "Events": "._runtime.events",
     "MemoryTransport": "._runtime.transport",
     "PROTOCOL": ".protocol",
+    "Record": "._runtime.record",
+    "Request": "._runtime.messages",
+    "Response": "._runtime.messages",
     "ScapiClosedError": "._runtime.errors",
     "ScapiDecodeError": "._runtime.errors",
     "ScapiError": "._runtime.errors",
@@ -57,7 +70,9 @@ _WHERE = {
     "ScapiRequestError": "._runtime.errors",
     "ScapiTimeoutError": "._runtime.errors",
     "ServiceClient": ".client",
+    "Subscribe": "._runtime.messages",
     "Subscription": "._runtime.events",
+    "Trace": "._runtime.session",
     "Transport": "._runtime.transport",
     "UnknownEvent": "._runtime.channel",
     "UnknownInt": "._runtime.enums",
@@ -65,6 +80,7 @@ _WHERE = {
     "UnknownVariant": "._runtime.variants",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
+    "Unsubscribe": "._runtime.messages",
     "WebSocketTransport": "._runtime.transport",
 }
 _MODULES = [
@@ -83,8 +99,13 @@ _MODULES = [
 
 __all__ = (
     "Channel",
+    "EventMessage",
+    "Events",
     "MemoryTransport",
     "PROTOCOL",
+    "Record",
+    "Request",
+    "Response",
     "ScapiClosedError",
     "ScapiDecodeError",
     "ScapiError",
@@ -93,7 +114,9 @@ __all__ = (
     "ScapiRequestError",
     "ScapiTimeoutError",
     "ServiceClient",
+    "Subscribe",
     "Subscription",
+    "Trace",
     "Transport",
     "UnknownEvent",
     "UnknownInt",
@@ -101,6 +124,7 @@ __all__ = (
     "UnknownVariant",
     "UNSET",
     "Unset",
+    "Unsubscribe",
     "WebSocketTransport",
 )
 

@@ -9,7 +9,7 @@ P-AgentNamespace. Confidence: high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -24,7 +24,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
@@ -34,8 +33,7 @@ from ._runtime.codec import (
 class Role(StringEnum):
     """A role of an agent.
 
-    Since 2016. Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86. Confidence:
-    high.
+    Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
     """
 
     ROLE_AGENT = "ROLE_AGENT"
@@ -49,13 +47,11 @@ class Role(StringEnum):
 ROLE_VALUES: Final = members_of(Role)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Agent(Record):
     """An agent.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Agent/Agent; S2
-    Agent/Agent; P-AgentNamespace Agent; MC. Confidence: high.
+    Source: S0 Agent/Agent; S2 Agent/Agent; P-AgentNamespace Agent; MC.
     """
 
     employee_id: str
@@ -77,7 +73,7 @@ class Agent(Record):
 
     Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -90,6 +86,23 @@ class Agent(Record):
             "roles": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        employee_id: str,
+        firstname: str,
+        lastname: str,
+        username: str,
+        roles: list[Role | UnknownValue] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.employee_id = employee_id
+        self.firstname = firstname
+        self.lastname = lastname
+        self.username = username
+        self.roles = roles
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Agent:

@@ -11,7 +11,7 @@ agent-workspace-current. Source: P-AuthNamespace; O90. Confidence: medium.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -22,18 +22,16 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class JwtToken(Record):
     """A JSON Web Token and when it ends.
 
-    Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current. Source: P-AuthNamespace getJwtToken. Confidence: medium.
+    Source: P-AuthNamespace getJwtToken.
     """
 
     jwt_token: str
@@ -43,7 +41,7 @@ class JwtToken(Record):
 
     Not checked here: format date-time.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -51,6 +49,17 @@ class JwtToken(Record):
             "expiration": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        jwt_token: str,
+        expiration: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.jwt_token = jwt_token
+        self.expiration = expiration
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> JwtToken:

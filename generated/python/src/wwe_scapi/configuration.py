@@ -13,7 +13,7 @@ high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -25,7 +25,6 @@ from ._runtime.codec import (
     list_of,
     misread,
     new,
-    no_fields,
     one_of,
     read_string,
     retry,
@@ -33,7 +32,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Section(Record):
     """One option and its value. The sources call it a section, but its fields are those
     of an option.
@@ -41,16 +40,15 @@ class Section(Record):
     Undocumented: How the name of the section is reported for an option of another
     section.
 
-    Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current. Source: S0 Configuration/Section; P-ConfigurationNamespace
-    Section. Confidence: medium.
+    Source: S0 Configuration/Section; P-ConfigurationNamespace Section. Confidence:
+    medium.
     """
 
     name: str
     """The option's name."""
     value: str | list[str]
     """The option's value. Numbers and truth values are text too."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -58,6 +56,17 @@ class Section(Record):
             "value": "string or array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        value: str | list[str],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Section:

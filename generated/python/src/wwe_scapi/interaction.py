@@ -12,7 +12,7 @@ S3; P-InteractionNamespace. Confidence: high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
 
 from ._runtime.codec import (
@@ -27,7 +27,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
@@ -39,9 +38,8 @@ class InteractionState(StringEnum):
     """A state of an interaction. Event types have partly other names: ESTABLISHED goes
     with TALKING, RELEASED with IDLE.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Interaction; S2
-    Interaction/Interaction; S3 Interaction/Interaction. Confidence: high.
+    Source: S0 Interaction/Interaction; S2 Interaction/Interaction; S3
+    Interaction/Interaction.
     """
 
     UNKNOWN = "UNKNOWN"
@@ -135,9 +133,8 @@ INTERACTION_STATE_VALUES: Final = members_of(InteractionState)
 class Direction(StringEnum):
     """Which way a call goes.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Interaction; S2
-    Interaction/Interaction; S3 Interaction/Interaction. Confidence: high.
+    Source: S0 Interaction/Interaction; S2 Interaction/Interaction; S3
+    Interaction/Interaction.
     """
 
     IN = "IN"
@@ -159,9 +156,8 @@ class CallType(StringEnum):
 
     Upper and lower case make no difference: compare with `matches`.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Interaction; S2
-    Interaction/Interaction; S3 Interaction/Interaction. Confidence: high.
+    Source: S0 Interaction/Interaction; S2 Interaction/Interaction; S3
+    Interaction/Interaction.
     """
 
     INTERNAL = "INTERNAL"
@@ -205,9 +201,8 @@ class RecordingState(StringEnum):
 
     Upper and lower case make no difference: compare with `matches`.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Interaction; S2
-    Interaction/Interaction; S3 Interaction/Interaction. Confidence: high.
+    Source: S0 Interaction/Interaction; S2 Interaction/Interaction; S3
+    Interaction/Interaction.
     """
 
     STOPPED = "STOPPED"
@@ -277,14 +272,13 @@ class TargetKind(StringEnum):
 TARGET_KIND_VALUES: Final = members_of(TargetKind)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Interaction(Record):
     """An interaction of the agent. `callUuid`, `direction`, `callType`, `ani`, `dnis`
     and `recordingState` exist on voice interactions only.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Interaction; S2
-    Interaction/Interaction; S3 Interaction/Interaction. Confidence: high.
+    Source: S0 Interaction/Interaction; S2 Interaction/Interaction; S3
+    Interaction/Interaction.
     """
 
     interaction_id: str
@@ -381,7 +375,7 @@ class Interaction(Record):
     In no version of the vendor's client. Editions: wwe-8.5.2. Source: D15. Confidence:
     low.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -410,6 +404,55 @@ class Interaction(Record):
             "startDate": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        interaction_id: str,
+        parent_interaction_id: str | None = None,
+        case_id: str,
+        user_data: UserData,
+        state: InteractionState | UnknownValue,
+        previous_state: InteractionState | UnknownValue,
+        parties: list[Party],
+        is_consultation: bool,
+        is_main_case_interaction: bool,
+        call_uuid: str | None = None,
+        direction: Direction | UnknownValue | None = None,
+        call_type: CallType | UnknownValue | None = None,
+        ani: str | None = None,
+        dnis: str | None = None,
+        recording_state: RecordingState | UnknownValue | None = None,
+        is_case_selected: bool | None = None,
+        is_case_expanded: bool | None = None,
+        interaction_uuid: str | None = None,
+        media: str | None = None,
+        capabilities: list[Capability | UnknownValue] | None = None,
+        start_date: int | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.interaction_id = interaction_id
+        self.parent_interaction_id = parent_interaction_id
+        self.case_id = case_id
+        self.user_data = user_data
+        self.state = state
+        self.previous_state = previous_state
+        self.parties = parties
+        self.is_consultation = is_consultation
+        self.is_main_case_interaction = is_main_case_interaction
+        self.call_uuid = call_uuid
+        self.direction = direction
+        self.call_type = call_type
+        self.ani = ani
+        self.dnis = dnis
+        self.recording_state = recording_state
+        self.is_case_selected = is_case_selected
+        self.is_case_expanded = is_case_expanded
+        self.interaction_uuid = interaction_uuid
+        self.media = media
+        self.capabilities = capabilities
+        self.start_date = start_date
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Interaction:
@@ -588,26 +631,33 @@ class Interaction(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Party(Record):
     """Somebody who takes part in an interaction.
 
     Note: S2 and S3 run the type's name together as `interactionParty`.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/Party; S2
-    Interaction/Party; S3 Interaction/Party. Confidence: high.
+    Source: S0 Interaction/Party; S2 Interaction/Party; S3 Interaction/Party.
     """
 
     name: str
     """The name; a number where no name is known."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "name": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Party:
@@ -636,20 +686,18 @@ class Party(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionChange(Record):
     """What most events of the channel `interaction` carry beside their type.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
-    Notifications; S2 Notifications; S4 Notifications. Confidence: high.
+    Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
 
     media: str
     """The medium, such as `voice`."""
     interaction: Interaction
     """The interaction as it is after the change."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -657,6 +705,17 @@ class InteractionChange(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        media: str,
+        interaction: Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionChange:
@@ -696,7 +755,7 @@ class InteractionChange(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ConsultTarget(Record):
     """Whom a consultation, transfer or conference is to reach.
 
@@ -728,7 +787,7 @@ class ConsultTarget(Record):
 
     Source: SMP.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -740,6 +799,21 @@ class ConsultTarget(Record):
             "media": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        type: TargetKind | UnknownValue | None = None,
+        target: TargetKind | UnknownValue | None = None,
+        destination: str,
+        media: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.target = target
+        self.destination = destination
+        self.media = media
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ConsultTarget:
@@ -798,7 +872,5 @@ UserData: TypeAlias = "dict[str, Any]"
 """Data attached to an interaction, by key. Values are mostly text, but may be objects.
 Keys like `IW_CaseUid` come from the desktop.
 
-Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction; S2 Interaction;
-S3; P-InteractionNamespace. Confidence: high.
+Source: S0 Interaction; S2 Interaction; S3; P-InteractionNamespace.
 """

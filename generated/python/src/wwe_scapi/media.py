@@ -12,7 +12,7 @@ high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -26,7 +26,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
@@ -42,9 +41,7 @@ class StateType(StringEnum):
     those that two programs use on the desktop's own model (EL, GP). GP also knows
     READY_ACTION_CODE, which no document of this API has.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Media/State; S2
-    Media/State. Confidence: high.
+    Source: S0 Media/State; S2 Media/State.
     """
 
     LOGOUT = "LOGOUT"
@@ -92,13 +89,11 @@ class StateType(StringEnum):
 STATE_TYPE_VALUES: Final = members_of(StateType)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Media(Record):
     """One of the agent's media.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Media/Media; S2
-    Media/Media; MC. Confidence: medium.
+    Source: S0 Media/Media; S2 Media/Media; MC. Confidence: medium.
     """
 
     name: str | None = None
@@ -129,7 +124,7 @@ class Media(Record):
 
     Source: S0 Media/Device; S2 Media/Device. Confidence: low.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -141,6 +136,21 @@ class Media(Record):
             "devices": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        media: str | None = None,
+        state: State,
+        devices: list[Device] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.media = media
+        self.state = state
+        self.devices = devices
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Media:
@@ -195,13 +205,11 @@ class Media(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class State(Record):
     """A state of the agent, on all media or on one.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Media/State; S2
-    Media/State; MC. Confidence: high.
+    Source: S0 Media/State; S2 Media/State; MC.
     """
 
     type: StateType | UnknownValue
@@ -216,7 +224,7 @@ class State(Record):
     state with a reason code is called is unknown: take it from the list. Whether
     event-only states have one is not said.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -225,6 +233,19 @@ class State(Record):
             "operationName": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        type: StateType | UnknownValue,
+        display_name: str,
+        operation_name: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.display_name = display_name
+        self.operation_name = operation_name
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> State:
@@ -265,16 +286,14 @@ class State(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Device(Record):
     """A telephone of the agent; voice only.
 
     Note: Both references describe it, by a paste error, as a media. See
     `Media.devices`.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Media/Device; S2
-    Media/Device. Confidence: medium.
+    Source: S0 Media/Device; S2 Media/Device. Confidence: medium.
     """
 
     number: str
@@ -283,7 +302,7 @@ class Device(Record):
     """The alternate number, if the agent gave one. It holds for the current session
     only.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -293,6 +312,17 @@ class Device(Record):
             "dynamicPhoneNumber": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        number: str,
+        dynamic_phone_number: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.number = number
+        self.dynamic_phone_number = dynamic_phone_number
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Device:

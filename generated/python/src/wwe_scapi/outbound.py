@@ -20,7 +20,7 @@ from ._runtime.codec import StringEnum, members_of
 class CallbackType(StringEnum):
     """Who is to call a rescheduled record again.
 
-    Since 2021-12. Editions: agent-workspace-current. Source: SMP. Confidence: medium.
+    Source: SMP. Confidence: medium.
     """
 
     CAMPAIGN = "CAMPAIGN"
@@ -44,5 +44,5 @@ company's own fields.
 
 Undocumented: Which fields there are and which may be changed.
 
-Since 2021-12. Editions: agent-workspace-current. Source: SMP. Confidence: medium.
+Source: SMP. Confidence: medium.
 """

@@ -12,7 +12,7 @@ high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -25,7 +25,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     read_map,
     read_number,
@@ -40,7 +39,7 @@ class FrameState(StringEnum):
     elected, for example again after the leading tab was closed.
 
     Since 2021-09. Editions: agent-desktop-2021-late, agent-workspace-current. Source:
-    S1 Supporting multiple browser tabs. Confidence: high.
+    S1 Supporting multiple browser tabs.
     """
 
     LEADING = "LEADING"
@@ -54,13 +53,11 @@ class FrameState(StringEnum):
 FRAME_STATE_VALUES: Final = members_of(FrameState)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ToastParameters(Record):
     """A toast to show.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 System/popupToast; S2
-    System/popupToast; SMP. Confidence: high.
+    Source: S0 System/popupToast; S2 System/popupToast; SMP.
     """
 
     title: str
@@ -112,7 +109,7 @@ class ToastParameters(Record):
     Since 2022-05. Editions: agent-workspace-current. Source: C23; SMP. Confidence:
     medium.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -130,6 +127,33 @@ class ToastParameters(Record):
             "width": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        icon_url: str,
+        subject: str | None = None,
+        message: str | None = None,
+        key_values: dict[str, str] | None = None,
+        buttons: list[str] | None = None,
+        button_show_dismiss: bool | None = None,
+        auto_close_timeout: int | None = None,
+        send_to_my_message: bool | None = None,
+        width: float | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.icon_url = icon_url
+        self.subject = subject
+        self.message = message
+        self.key_values = key_values
+        self.buttons = buttons
+        self.button_show_dismiss = button_show_dismiss
+        self.auto_close_timeout = auto_close_timeout
+        self.send_to_my_message = send_to_my_message
+        self.width = width
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ToastParameters:
@@ -233,7 +257,7 @@ class ToastParameters(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ToastUpdate(Record):
     """What a toast is to show from now on.
 
@@ -242,9 +266,7 @@ class ToastUpdate(Record):
     Note: The tables of both references are damaged; names and types are those of
     `ToastParameters`. The references do not list the last three fields here.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 System/updateToast; S2
-    System/updateToast; SMP. Confidence: high.
+    Source: S0 System/updateToast; S2 System/updateToast; SMP.
     """
 
     title: str
@@ -298,7 +320,7 @@ class ToastUpdate(Record):
 
     Since 2022-05. Editions: agent-workspace-current. Source: C23; SMP. Confidence: low.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -316,6 +338,33 @@ class ToastUpdate(Record):
             "width": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        icon_url: str,
+        subject: str | None = None,
+        message: str | None = None,
+        key_values: dict[str, str] | None = None,
+        buttons: list[str] | None = None,
+        button_show_dismiss: bool | None = None,
+        auto_close_timeout: int | None = None,
+        send_to_my_message: bool | None = None,
+        width: float | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.icon_url = icon_url
+        self.subject = subject
+        self.message = message
+        self.key_values = key_values
+        self.buttons = buttons
+        self.button_show_dismiss = button_show_dismiss
+        self.auto_close_timeout = auto_close_timeout
+        self.send_to_my_message = send_to_my_message
+        self.width = width
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ToastUpdate:
@@ -409,7 +458,7 @@ class ToastUpdate(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class DialogOptions(Record):
     """Title and size of a dialog.
 
@@ -430,7 +479,7 @@ class DialogOptions(Record):
 
     Not checked here: format css-length.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {},
@@ -440,6 +489,19 @@ class DialogOptions(Record):
             "height": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        label: str | None = None,
+        width: str | None = None,
+        height: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.label = label
+        self.width = width
+        self.height = height
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> DialogOptions:
@@ -483,7 +545,7 @@ class DialogOptions(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ViewParameters(Record):
     """A view in the desktop's menu bar.
 
@@ -511,7 +573,7 @@ class ViewParameters(Record):
     """The background colour, presumably as CSS writes it."""
     label_color: str | None = None
     """The label's colour, presumably as CSS writes it."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -526,6 +588,27 @@ class ViewParameters(Record):
             "labelColor": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        icon_url: str | None = None,
+        label: str | None = None,
+        short_label: str | None = None,
+        tooltip: str | None = None,
+        background_color: str | None = None,
+        label_color: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.icon_url = icon_url
+        self.label = label
+        self.short_label = short_label
+        self.tooltip = tooltip
+        self.background_color = background_color
+        self.label_color = label_color
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ViewParameters:

@@ -10,14 +10,15 @@ from typing import Any, Generic, TypeVar
 from .codec import ROOT, At, Reader, encode
 from .protocol import JSON
 from .record import Record
+from .values import Value
 
 E_co = TypeVar("E_co", covariant=True)
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownEvent:
+@dataclass(slots=True, eq=False, repr=False)
+class UnknownEvent(Value):
     """An event that this version of the package has no class for.
 
     `wire_type` is the tag it carries, None if it has no readable one; `data` is all
@@ -33,8 +34,8 @@ class UnknownEvent:
         return encode(self.data)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
-class Channel(Generic[E_co]):
+@dataclass(slots=True, eq=False, repr=False)
+class Channel(Value, Generic[E_co]):
     """A channel's name on the wire and the reader of its events.
 
     A name with parameters is a pattern such as ``room:{name}``; `named` fills it in.

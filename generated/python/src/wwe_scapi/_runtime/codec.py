@@ -23,7 +23,7 @@ from .errors import ScapiDecodeError
 from .members import Members, leftovers, misread, retry
 from .paths import EACH, ROOT, At, mismatch, path
 from .protocol import JSON
-from .record import Record, encode, new, no_fields, seal
+from .record import Record, encode, new, seal
 from .unset import UNSET, Unset
 from .variants import UnknownVariant, first_of, literal_of, read_variant
 
@@ -54,7 +54,6 @@ __all__ = [
     "mismatch",
     "misread",
     "new",
-    "no_fields",
     "nullable",
     "one_of",
     "path",

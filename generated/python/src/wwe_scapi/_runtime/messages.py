@@ -11,12 +11,13 @@ from typing import Any, TypeAlias, cast
 
 from .protocol import JSON, Protocol
 from .unset import UNSET, Unset
+from .values import Value
 
 Id: TypeAlias = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+@dataclass(slots=True, eq=False, repr=False)
+class Request(Value):
     """A call of a method; `params` is a list or, if they have names, a dict."""
 
     id: Id
@@ -24,24 +25,24 @@ class Request:
     params: list[JSON] | dict[str, JSON]
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribe:
+@dataclass(slots=True, eq=False, repr=False)
+class Subscribe(Value):
     """Asks for the events of some channels."""
 
     id: Id
     channels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsubscribe:
+@dataclass(slots=True, eq=False, repr=False)
+class Unsubscribe(Value):
     """Ends what a subscribe answer named; nobody waits for an answer to this."""
 
     id: Id
     subscription: JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+@dataclass(slots=True, eq=False, repr=False)
+class Response(Value):
     """An answer. It is a failure if `error` is there, even as None.
 
     `result` is None if the answer has none; `raw` is the whole message.
@@ -54,8 +55,8 @@ class Response:
     raw: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventMessage:
+@dataclass(slots=True, eq=False, repr=False)
+class EventMessage(Value):
     """An event on a channel; `raw` is the whole message."""
 
     channel: str
@@ -63,22 +64,22 @@ class EventMessage:
     raw: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class EchoValues:
+@dataclass(slots=True, eq=False, repr=False)
+class EchoValues(Value):
     """Values the peer wants to see in every message from now on."""
 
     values: dict[str, JSON]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnMessage:
+@dataclass(slots=True, eq=False, repr=False)
+class OwnMessage(Value):
     """Our own message, sent back to us: there is no peer. `id` is None if unreadable."""
 
     id: Id | None
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+@dataclass(slots=True, eq=False, repr=False)
+class Foreign(Value):
     """Nothing for us, or nothing that can be understood."""
 
     raw: Any

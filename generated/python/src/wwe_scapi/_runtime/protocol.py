@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, Union
 
+from .values import Value
+
 # Union, because | does not join types and texts before Python 3.14.
 JSON: TypeAlias = Union[bool, int, float, str, "list[JSON]", "dict[str, JSON]", None]
 
@@ -13,8 +15,8 @@ IdType: TypeAlias = Literal["string", "integer"]
 ParamsStyle: TypeAlias = Literal["positional", "named"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Protocol:
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+class Protocol(Value):
     """Key names, fixed texts and rules of one API's wire; made by generated code."""
 
     id_key: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
 from enum import Enum
-from reprlib import recursive_repr
 from typing import Any, ClassVar, Final, TypeVar
 
 from .members import Members
 from .paths import EACH, ROOT, At, path
 from .protocol import JSON
 from .unset import UNSET
+from .values import Value
 
 R = TypeVar("R", bound="Record")
 
@@ -19,21 +18,15 @@ new: Final = object.__new__
 """Makes an instance without `__init__`, for a reader that sets every field."""
 
 
-def no_fields() -> dict[str, Any]:
-    """The unknown fields of a record that was not decoded."""
-    return {}
-
-
-class Record:
+class Record(Value):
     """A JSON object with named members.
 
-    Sub-classes are ``@dataclass(slots=True, kw_only=True, eq=False, repr=False)``:
-    equality and repr stand here once, which halves the time to import a package of
-    them. A record is equal to one of the same class with equal fields.
+    Sub-classes are dataclasses with slots and keyword-only fields. Their `__init__` is
+    written out: that a dataclass does not have to make it halves the time to import a
+    package of them once more.
     """
 
     __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     MEMBERS: ClassVar[Members]
 
     unknown_fields: dict[str, Any]
@@ -59,29 +52,6 @@ class Record:
     def to_wire(self) -> dict[str, JSON]:
         """The JSON object; of plain dicts, lists and strings, nothing shared."""
         raise NotImplementedError
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        names = [field.name for field in fields(self)]
-        return all(getattr(self, name) == getattr(other, name) for name in names)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @recursive_repr()
-    def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{field.name}={getattr(self, field.name)!r}"
-            for field in fields(self)
-            if getattr(self, field.name) != _default(field)
-        )
-        return f"{type(self).__qualname__}({shown})"
-
-
-def _default(field: Field[Any]) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return field.default
 
 
 def seal(

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 from .errors import ScapiDecodeError
 from .paths import ROOT, At, mismatch
 from .protocol import JSON
+from .values import Value
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownVariant:
+@dataclass(slots=True, eq=False, repr=False)
+class UnknownVariant(Value):
     """A record of a kind that this version of the package has no class for.
 
     `wire_type` is the tag it carries, None if it has no readable one; `data` is all

@@ -5,11 +5,15 @@ then the event that says what happened; REMOVED comes last.
 
 Note: The order of events is stated by one program only (GP), for the desktop's own
 model.
+
+Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
+agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1 Event
+Type references; S2 Event Type References; S4 Event Type References. Confidence: high.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .. import interaction as _interaction
@@ -24,20 +28,17 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionUnknown(Record):
     """Something the desktop has no name for.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["UNKNOWN"] = "UNKNOWN"
@@ -51,7 +52,7 @@ class InteractionUnknown(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -60,6 +61,19 @@ class InteractionUnknown(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["UNKNOWN"] = "UNKNOWN",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionUnknown:
@@ -106,14 +120,12 @@ class InteractionUnknown(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionAdded(Record):
     """The interaction is now in the agent's list.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["ADDED"] = "ADDED"
@@ -127,7 +139,7 @@ class InteractionAdded(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -136,6 +148,19 @@ class InteractionAdded(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ADDED"] = "ADDED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionAdded:
@@ -182,14 +207,12 @@ class InteractionAdded(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionRemoved(Record):
     """The interaction is no longer in the agent's list.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["REMOVED"] = "REMOVED"
@@ -203,7 +226,7 @@ class InteractionRemoved(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -212,6 +235,19 @@ class InteractionRemoved(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["REMOVED"] = "REMOVED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionRemoved:
@@ -258,7 +294,7 @@ class InteractionRemoved(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionAttachedDataChanged(Record):
     """The interaction's attached data has changed.
 
@@ -266,9 +302,7 @@ class InteractionAttachedDataChanged(Record):
     ends `userData` before the IW_ keys and writes `IW_CaseUId`; S2 and S4 close a brace
     too early. The example is mended.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
-    Notifications; S2 Notifications; S4 Notifications. Confidence: high.
+    Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
 
     event_type: Literal["ATTACHED_DATA_CHANGED"] = "ATTACHED_DATA_CHANGED"
@@ -276,7 +310,7 @@ class InteractionAttachedDataChanged(Record):
     """The medium, such as `voice`."""
     interaction: _interaction.Interaction
     """The interaction as it is after the change."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -285,6 +319,19 @@ class InteractionAttachedDataChanged(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ATTACHED_DATA_CHANGED"] = "ATTACHED_DATA_CHANGED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionAttachedDataChanged:
@@ -349,14 +396,12 @@ class InteractionAttachedDataChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCaseOrBundleIdChanged(Record):
     """The interaction now belongs to another case or bundle.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["CASE_OR_BUNDLE_ID_CHANGED"] = "CASE_OR_BUNDLE_ID_CHANGED"
@@ -370,7 +415,7 @@ class InteractionCaseOrBundleIdChanged(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -379,6 +424,19 @@ class InteractionCaseOrBundleIdChanged(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CASE_OR_BUNDLE_ID_CHANGED"] = "CASE_OR_BUNDLE_ID_CHANGED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCaseOrBundleIdChanged:
@@ -443,16 +501,14 @@ class InteractionCaseOrBundleIdChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionNewMessage(Record):
     """A new message has arrived.
 
     Undocumented: The payload. Only the name is listed.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: unknown.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References. Confidence: unknown.
     """
 
     event_type: Literal["NEW_MESSAGE"] = "NEW_MESSAGE"
@@ -460,7 +516,7 @@ class InteractionNewMessage(Record):
     """The medium, if it is there as in the other events."""
     interaction: _interaction.Interaction | None = None
     """The interaction, if it is there as in the other events."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -471,6 +527,19 @@ class InteractionNewMessage(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["NEW_MESSAGE"] = "NEW_MESSAGE",
+        media: str | None = None,
+        interaction: _interaction.Interaction | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionNewMessage:
@@ -530,16 +599,14 @@ class InteractionNewMessage(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionError(Record):
     """Something has gone wrong with the interaction.
 
     Undocumented: Whether and how the payload says what went wrong.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["ERROR"] = "ERROR"
@@ -553,7 +620,7 @@ class InteractionError(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -562,6 +629,19 @@ class InteractionError(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ERROR"] = "ERROR",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionError:
@@ -608,7 +688,7 @@ class InteractionError(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCallRecordingStateChanged(Record):
     """Recording of the call has started, stopped, paused or gone on; see
     `recordingState`.
@@ -616,10 +696,8 @@ class InteractionCallRecordingStateChanged(Record):
     Note: The name is documented; that the payload is that of the other events is low
     confidence.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["CALL_RECORDING_STATE_CHANGED"] = "CALL_RECORDING_STATE_CHANGED"
@@ -633,7 +711,7 @@ class InteractionCallRecordingStateChanged(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -642,6 +720,21 @@ class InteractionCallRecordingStateChanged(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal[
+            "CALL_RECORDING_STATE_CHANGED"
+        ] = "CALL_RECORDING_STATE_CHANGED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCallRecordingStateChanged:
@@ -710,14 +803,12 @@ class InteractionCallRecordingStateChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionDialing(Record):
     """The outbound call rings at the other end.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["DIALING"] = "DIALING"
@@ -731,7 +822,7 @@ class InteractionDialing(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -740,6 +831,19 @@ class InteractionDialing(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["DIALING"] = "DIALING",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionDialing:
@@ -786,14 +890,12 @@ class InteractionDialing(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionEstablished(Record):
     """The call is established. The interaction's state is TALKING.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["ESTABLISHED"] = "ESTABLISHED"
@@ -807,7 +909,7 @@ class InteractionEstablished(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -816,6 +918,19 @@ class InteractionEstablished(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ESTABLISHED"] = "ESTABLISHED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionEstablished:
@@ -870,14 +985,12 @@ class InteractionEstablished(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionHeld(Record):
     """The call is on hold.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["HELD"] = "HELD"
@@ -891,7 +1004,7 @@ class InteractionHeld(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -900,6 +1013,19 @@ class InteractionHeld(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["HELD"] = "HELD",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionHeld:
@@ -946,14 +1072,12 @@ class InteractionHeld(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionPartyChanged(Record):
     """The call's list of parties has changed.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["PARTY_CHANGED"] = "PARTY_CHANGED"
@@ -967,7 +1091,7 @@ class InteractionPartyChanged(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -976,6 +1100,19 @@ class InteractionPartyChanged(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["PARTY_CHANGED"] = "PARTY_CHANGED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionPartyChanged:
@@ -1030,14 +1167,12 @@ class InteractionPartyChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionReleased(Record):
     """The call has ended. The interaction's state is IDLE.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["RELEASED"] = "RELEASED"
@@ -1051,7 +1186,7 @@ class InteractionReleased(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1060,6 +1195,19 @@ class InteractionReleased(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["RELEASED"] = "RELEASED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionReleased:
@@ -1112,14 +1260,12 @@ class InteractionReleased(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionRinging(Record):
     """The inbound call rings.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["RINGING"] = "RINGING"
@@ -1133,7 +1279,7 @@ class InteractionRinging(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1142,6 +1288,19 @@ class InteractionRinging(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["RINGING"] = "RINGING",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionRinging:
@@ -1188,14 +1347,12 @@ class InteractionRinging(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionAccepted(Record):
     """The interaction has been accepted.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["ACCEPTED"] = "ACCEPTED"
@@ -1209,7 +1366,7 @@ class InteractionAccepted(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1218,6 +1375,19 @@ class InteractionAccepted(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ACCEPTED"] = "ACCEPTED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionAccepted:
@@ -1270,14 +1440,12 @@ class InteractionAccepted(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCompleted(Record):
     """The interaction has been marked as done.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["COMPLETED"] = "COMPLETED"
@@ -1291,7 +1459,7 @@ class InteractionCompleted(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1300,6 +1468,19 @@ class InteractionCompleted(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["COMPLETED"] = "COMPLETED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCompleted:
@@ -1352,14 +1533,12 @@ class InteractionCompleted(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionComposing(Record):
     """The interaction is being written.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["COMPOSING"] = "COMPOSING"
@@ -1373,7 +1552,7 @@ class InteractionComposing(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1382,6 +1561,19 @@ class InteractionComposing(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["COMPOSING"] = "COMPOSING",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionComposing:
@@ -1434,14 +1626,12 @@ class InteractionComposing(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCreated(Record):
     """The interaction has been created.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["CREATED"] = "CREATED"
@@ -1455,7 +1645,7 @@ class InteractionCreated(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1464,6 +1654,19 @@ class InteractionCreated(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CREATED"] = "CREATED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCreated:
@@ -1510,14 +1713,12 @@ class InteractionCreated(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInsertStandardResponse(Record):
     """A standard response has been inserted.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["INSERT_STANDARD_RESPONSE"] = "INSERT_STANDARD_RESPONSE"
@@ -1531,7 +1732,7 @@ class InteractionInsertStandardResponse(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1540,6 +1741,19 @@ class InteractionInsertStandardResponse(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["INSERT_STANDARD_RESPONSE"] = "INSERT_STANDARD_RESPONSE",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInsertStandardResponse:
@@ -1604,14 +1818,12 @@ class InteractionInsertStandardResponse(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInvited(Record):
     """The agent is invited to take the interaction.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["INVITED"] = "INVITED"
@@ -1625,7 +1837,7 @@ class InteractionInvited(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1634,6 +1846,19 @@ class InteractionInvited(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["INVITED"] = "INVITED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInvited:
@@ -1680,14 +1905,12 @@ class InteractionInvited(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInvitedConference(Record):
     """The agent is invited to a conference.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["INVITED_CONFERENCE"] = "INVITED_CONFERENCE"
@@ -1701,7 +1924,7 @@ class InteractionInvitedConference(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1710,6 +1933,19 @@ class InteractionInvitedConference(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["INVITED_CONFERENCE"] = "INVITED_CONFERENCE",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInvitedConference:
@@ -1770,14 +2006,12 @@ class InteractionInvitedConference(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInQueueFailed(Record):
     """The interaction could not be placed in a queue.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["IN_QUEUE_FAILED"] = "IN_QUEUE_FAILED"
@@ -1791,7 +2025,7 @@ class InteractionInQueueFailed(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1800,6 +2034,19 @@ class InteractionInQueueFailed(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["IN_QUEUE_FAILED"] = "IN_QUEUE_FAILED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInQueueFailed:
@@ -1854,14 +2101,12 @@ class InteractionInQueueFailed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInWorkbin(Record):
     """The interaction has been placed in a workbin.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["IN_WORKBIN"] = "IN_WORKBIN"
@@ -1875,7 +2120,7 @@ class InteractionInWorkbin(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1884,6 +2129,19 @@ class InteractionInWorkbin(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["IN_WORKBIN"] = "IN_WORKBIN",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInWorkbin:
@@ -1936,14 +2194,12 @@ class InteractionInWorkbin(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionInWorkbinFailed(Record):
     """The interaction could not be placed in a workbin.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["IN_WORKBIN_FAILED"] = "IN_WORKBIN_FAILED"
@@ -1957,7 +2213,7 @@ class InteractionInWorkbinFailed(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -1966,6 +2222,19 @@ class InteractionInWorkbinFailed(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["IN_WORKBIN_FAILED"] = "IN_WORKBIN_FAILED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionInWorkbinFailed:
@@ -2022,14 +2291,12 @@ class InteractionInWorkbinFailed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionLeftConference(Record):
     """The conference has been left.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["LEFT_CONFERENCE"] = "LEFT_CONFERENCE"
@@ -2043,7 +2310,7 @@ class InteractionLeftConference(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2052,6 +2319,19 @@ class InteractionLeftConference(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["LEFT_CONFERENCE"] = "LEFT_CONFERENCE",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionLeftConference:
@@ -2108,14 +2388,12 @@ class InteractionLeftConference(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionPulled(Record):
     """The interaction has been pulled from a workbin.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["PULLED"] = "PULLED"
@@ -2129,7 +2407,7 @@ class InteractionPulled(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2138,6 +2416,19 @@ class InteractionPulled(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["PULLED"] = "PULLED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionPulled:
@@ -2184,14 +2475,12 @@ class InteractionPulled(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionPullFailed(Record):
     """The interaction could not be pulled from a queue.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["PULL_FAILED"] = "PULL_FAILED"
@@ -2205,7 +2494,7 @@ class InteractionPullFailed(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2214,6 +2503,19 @@ class InteractionPullFailed(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["PULL_FAILED"] = "PULL_FAILED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionPullFailed:
@@ -2268,14 +2570,12 @@ class InteractionPullFailed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionPullWorkbinFailed(Record):
     """The interaction could not be pulled from a workbin.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["PULL_WORKBIN_FAILED"] = "PULL_WORKBIN_FAILED"
@@ -2289,7 +2589,7 @@ class InteractionPullWorkbinFailed(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2298,6 +2598,19 @@ class InteractionPullWorkbinFailed(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["PULL_WORKBIN_FAILED"] = "PULL_WORKBIN_FAILED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionPullWorkbinFailed:
@@ -2358,14 +2671,12 @@ class InteractionPullWorkbinFailed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionRevoked(Record):
     """The interaction has been taken away from the agent again.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["REVOKED"] = "REVOKED"
@@ -2379,7 +2690,7 @@ class InteractionRevoked(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2388,6 +2699,19 @@ class InteractionRevoked(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["REVOKED"] = "REVOKED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionRevoked:
@@ -2434,14 +2758,12 @@ class InteractionRevoked(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionTransferCompleted(Record):
     """The interaction has been transferred.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["TRANSFER_COMPLETED"] = "TRANSFER_COMPLETED"
@@ -2455,7 +2777,7 @@ class InteractionTransferCompleted(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2464,6 +2786,19 @@ class InteractionTransferCompleted(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["TRANSFER_COMPLETED"] = "TRANSFER_COMPLETED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionTransferCompleted:
@@ -2524,14 +2859,12 @@ class InteractionTransferCompleted(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionEnded(Record):
     """The chat has ended.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["ENDED"] = "ENDED"
@@ -2545,7 +2878,7 @@ class InteractionEnded(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2554,6 +2887,19 @@ class InteractionEnded(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["ENDED"] = "ENDED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionEnded:
@@ -2600,14 +2946,12 @@ class InteractionEnded(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionJoinFailed(Record):
     """The chat server could not be reached.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["JOIN_FAILED"] = "JOIN_FAILED"
@@ -2621,7 +2965,7 @@ class InteractionJoinFailed(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2630,6 +2974,19 @@ class InteractionJoinFailed(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["JOIN_FAILED"] = "JOIN_FAILED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionJoinFailed:
@@ -2684,14 +3041,12 @@ class InteractionJoinFailed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionJoinPending(Record):
     """The chat session is being joined.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["JOIN_PENDING"] = "JOIN_PENDING"
@@ -2705,7 +3060,7 @@ class InteractionJoinPending(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2714,6 +3069,19 @@ class InteractionJoinPending(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["JOIN_PENDING"] = "JOIN_PENDING",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionJoinPending:
@@ -2768,16 +3136,14 @@ class InteractionJoinPending(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCancelled(Record):
     """The outbound e-mail has been cancelled.
 
     Note: With two L; a cancelled call preview is a STATE_CHANGE to the state CANCELED.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["CANCELLED"] = "CANCELLED"
@@ -2791,7 +3157,7 @@ class InteractionCancelled(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2800,6 +3166,19 @@ class InteractionCancelled(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CANCELLED"] = "CANCELLED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCancelled:
@@ -2852,14 +3231,12 @@ class InteractionCancelled(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionSent(Record):
     """The outbound e-mail has been sent.
 
-    Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1
-    Event Type references; S2 Event Type References; S4 Event Type References.
-    Confidence: high.
+    Source: S0 Event Type references; S1 Event Type references; S2 Event Type
+    References; S4 Event Type References.
     """
 
     event_type: Literal["SENT"] = "SENT"
@@ -2873,7 +3250,7 @@ class InteractionSent(Record):
 
     Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2882,6 +3259,19 @@ class InteractionSent(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["SENT"] = "SENT",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionSent:
@@ -2928,7 +3318,7 @@ class InteractionSent(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCaseSelected(Record):
     """A case has been selected.
 
@@ -2936,11 +3326,9 @@ class InteractionCaseSelected(Record):
     and CASE_EXPANDED with one identifier and then CASE_SELECTED with another; which is
     the old case is not said.
 
-    Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0
-    Interaction/selectCaseByCaseId; S2 Interaction/selectCaseByCaseId; S3
-    Interaction/selectCaseByCaseId; P-InteractionNamespace selectCaseByCaseId.
-    Confidence: high.
+    Since 2017. Source: S0 Interaction/selectCaseByCaseId; S2
+    Interaction/selectCaseByCaseId; S3 Interaction/selectCaseByCaseId;
+    P-InteractionNamespace selectCaseByCaseId.
     """
 
     event_type: Literal["CASE_SELECTED"] = "CASE_SELECTED"
@@ -2949,7 +3337,7 @@ class InteractionCaseSelected(Record):
 
     Not checked here: format uuid.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -2957,6 +3345,17 @@ class InteractionCaseSelected(Record):
             "selectedCaseId": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CASE_SELECTED"] = "CASE_SELECTED",
+        selected_case_id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.selected_case_id = selected_case_id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCaseSelected:
@@ -3002,18 +3401,16 @@ class InteractionCaseSelected(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCaseExpanded(Record):
     """A case has been expanded.
 
     Note: In samples only; see CASE_SELECTED. S0, S2 and S3 lost a digit of the
     identifier, the web page has it.
 
-    Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0
-    Interaction/selectCaseByCaseId; S2 Interaction/selectCaseByCaseId; S3
-    Interaction/selectCaseByCaseId; P-InteractionNamespace selectCaseByCaseId.
-    Confidence: high.
+    Since 2017. Source: S0 Interaction/selectCaseByCaseId; S2
+    Interaction/selectCaseByCaseId; S3 Interaction/selectCaseByCaseId;
+    P-InteractionNamespace selectCaseByCaseId.
     """
 
     event_type: Literal["CASE_EXPANDED"] = "CASE_EXPANDED"
@@ -3022,7 +3419,7 @@ class InteractionCaseExpanded(Record):
 
     Not checked here: format uuid.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3030,6 +3427,17 @@ class InteractionCaseExpanded(Record):
             "selectedCaseId": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CASE_EXPANDED"] = "CASE_EXPANDED",
+        selected_case_id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.selected_case_id = selected_case_id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCaseExpanded:
@@ -3075,18 +3483,16 @@ class InteractionCaseExpanded(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCaseCollapsed(Record):
     """A case has been collapsed.
 
     Note: In samples only; see CASE_SELECTED. S0, S2 and S3 lost a digit of the
     identifier, the web page has it.
 
-    Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
-    agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0
-    Interaction/selectCaseByCaseId; S2 Interaction/selectCaseByCaseId; S3
-    Interaction/selectCaseByCaseId; P-InteractionNamespace selectCaseByCaseId.
-    Confidence: high.
+    Since 2017. Source: S0 Interaction/selectCaseByCaseId; S2
+    Interaction/selectCaseByCaseId; S3 Interaction/selectCaseByCaseId;
+    P-InteractionNamespace selectCaseByCaseId.
     """
 
     event_type: Literal["CASE_COLLAPSED"] = "CASE_COLLAPSED"
@@ -3095,7 +3501,7 @@ class InteractionCaseCollapsed(Record):
 
     Not checked here: format uuid.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3103,6 +3509,17 @@ class InteractionCaseCollapsed(Record):
             "selectedCaseId": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CASE_COLLAPSED"] = "CASE_COLLAPSED",
+        selected_case_id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.selected_case_id = selected_case_id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCaseCollapsed:
@@ -3148,7 +3565,7 @@ class InteractionCaseCollapsed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionCaseIdChanged(Record):
     """A case has got another identifier. The leading browser tab updates the attached
     data.
@@ -3171,7 +3588,7 @@ class InteractionCaseIdChanged(Record):
 
     Not checked here: format uuid.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3180,6 +3597,19 @@ class InteractionCaseIdChanged(Record):
             "previousCaseId": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["CASE_ID_CHANGED"] = "CASE_ID_CHANGED",
+        case_id: str,
+        previous_case_id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.case_id = case_id
+        self.previous_case_id = previous_case_id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionCaseIdChanged:
@@ -3232,7 +3662,7 @@ class InteractionCaseIdChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionPreviewing(Record):
     """The agent looks at a preview record and may call, reject or cancel it.
 
@@ -3258,7 +3688,7 @@ class InteractionPreviewing(Record):
     agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
     Notifications; S2 Notifications; S4 Notifications. Confidence: high.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3267,6 +3697,19 @@ class InteractionPreviewing(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["PREVIEWING"] = "PREVIEWING",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionPreviewing:
@@ -3321,7 +3764,7 @@ class InteractionPreviewing(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionStateChange(Record):
     """A preview record has been rejected or cancelled; the interaction's state is
     REJECTED or CANCELED.
@@ -3348,7 +3791,7 @@ class InteractionStateChange(Record):
     agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
     Notifications; S2 Notifications; S4 Notifications. Confidence: high.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3357,6 +3800,19 @@ class InteractionStateChange(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["STATE_CHANGE"] = "STATE_CHANGE",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionStateChange:
@@ -3411,7 +3867,7 @@ class InteractionStateChange(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionStateChanged(Record):
     """The same as STATE_CHANGE, spelled as the agent's event is.
 
@@ -3440,7 +3896,7 @@ class InteractionStateChanged(Record):
     agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
     Notifications; S2 Notifications; S4 Notifications. Confidence: high.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3449,6 +3905,19 @@ class InteractionStateChanged(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["STATE_CHANGED"] = "STATE_CHANGED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionStateChanged:
@@ -3503,7 +3972,7 @@ class InteractionStateChanged(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionMarkdoneApplied(Record):
     """The finished call of a campaign has been marked as done.
 
@@ -3529,7 +3998,7 @@ class InteractionMarkdoneApplied(Record):
     agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
     Notifications; S2 Notifications; S4 Notifications. Confidence: high.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3538,6 +4007,19 @@ class InteractionMarkdoneApplied(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["MARKDONE_APPLIED"] = "MARKDONE_APPLIED",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionMarkdoneApplied:
@@ -3594,7 +4076,7 @@ class InteractionMarkdoneApplied(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionMarkdoneApply(Record):
     """The same as MARKDONE_APPLIED, as one document spells it.
 
@@ -3620,7 +4102,7 @@ class InteractionMarkdoneApply(Record):
     agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Notifications; S1
     Notifications; S2 Notifications; S4 Notifications. Confidence: high.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -3629,6 +4111,19 @@ class InteractionMarkdoneApply(Record):
             "interaction": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        event_type: Literal["MARKDONE_APPLY"] = "MARKDONE_APPLY",
+        media: str,
+        interaction: _interaction.Interaction,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.event_type = event_type
+        self.media = media
+        self.interaction = interaction
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionMarkdoneApply:
@@ -3797,11 +4292,4 @@ def read_interaction_event(
 INTERACTION: Final = Channel("interaction", read_interaction_event)
 """What happens to the agent's interactions and cases. For one change ADDED comes first,
 then the event that says what happened; REMOVED comes last.
-
-Note: The order of events is stated by one program only (GP), for the desktop's own
-model.
-
-Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late,
-agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1 Event
-Type references; S2 Event Type References; S4 Event Type References. Confidence: high.
 """

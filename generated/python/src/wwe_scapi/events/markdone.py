@@ -5,6 +5,10 @@ being delayed by it.
 
 Undocumented: Event types and payload; presumably the interactionId. The references only
 name the channel and its purpose.
+
+Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
+agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/blockMarkdone; S2
+Interaction/blockMarkdone; S3 Interaction/blockMarkdone. Confidence: unknown.
 """
 
 from __future__ import annotations
@@ -16,11 +20,4 @@ from .._runtime.channel import Channel, unknown_event
 MARKDONE: Final = Channel("markdone", unknown_event("markdone"))
 """Tells a page that has called `interaction.blockMarkdone` that marking as done is
 being delayed by it.
-
-Undocumented: Event types and payload; presumably the interactionId. The references only
-name the channel and its purpose.
-
-Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
-agent-workspace-current, wwe-8.5.2, wwe-2025. Source: S0 Interaction/blockMarkdone; S2
-Interaction/blockMarkdone; S3 Interaction/blockMarkdone. Confidence: unknown.
 """

@@ -5,6 +5,9 @@ arrives.
 
 Undocumented: Event types and payload. Pages subscribe to it; one answers every event by
 reading the list of media again. Likely are a type, the medium's name and its state.
+
+Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
+agent-workspace-current, wwe-8.5.2, wwe-2025. Source: SMP; MC. Confidence: unknown.
 """
 
 from __future__ import annotations
@@ -16,10 +19,4 @@ from .._runtime.channel import Channel, unknown_event
 MEDIA: Final = Channel("media", unknown_event("media"))
 """Changes of the state of single media. Read `media.getMediaList` again when one
 arrives.
-
-Undocumented: Event types and payload. Pages subscribe to it; one answers every event by
-reading the list of media again. Likely are a type, the medium's name and its state.
-
-Since 2017. Editions: agent-desktop-2021, agent-desktop-2021-late,
-agent-workspace-current, wwe-8.5.2, wwe-2025. Source: SMP; MC. Confidence: unknown.
 """

@@ -5,6 +5,8 @@
 
 Undocumented: In no manual. That an event bears the full name with the prefix follows
 from the vendor's script; that its data is the message as it was sent is presumed.
+
+Since 2022-04. Editions: agent-workspace-current. Source: C23; SMP. Confidence: low.
 """
 
 from __future__ import annotations
@@ -17,9 +19,4 @@ from .._runtime.codec import read_any
 MESSENGER: Final = Channel("messenger:{channel}", read_any, ("channel",))
 """Messages that pages of the same desktop send one another with
 `messenger.broadcastMessage`.
-
-Undocumented: In no manual. That an event bears the full name with the prefix follows
-from the vendor's script; that its data is the message as it was sent is presumed.
-
-Since 2022-04. Editions: agent-workspace-current. Source: C23; SMP. Confidence: low.
 """

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     nullable,
     read_list,
     read_string,
@@ -24,7 +23,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
@@ -32,7 +31,7 @@ class Door(Record):
     near: Ids
     next: Maybe
     more: Any_
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -42,6 +41,21 @@ class Door(Record):
             "more": "value",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: Id,
+        near: Ids,
+        next: Maybe,
+        more: Any_,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.near = near
+        self.next = next
+        self.more = more
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -16,7 +16,6 @@ from ._runtime.codec import (
     list_of,
     misread,
     new,
-    no_fields,
     read_list,
     read_number,
     read_string,
@@ -25,7 +24,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Row(Record):
     """Not described."""
 
@@ -34,7 +33,7 @@ class Row(Record):
     numbers: list[float]
     """Not checked here: min length 1."""
     anything: list[Any]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -46,6 +45,21 @@ class Row(Record):
             "cells": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        names: list[str],
+        cells: list[list[Cell]] | None = None,
+        numbers: list[float],
+        anything: list[Any],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.names = names
+        self.cells = cells
+        self.numbers = numbers
+        self.anything = anything
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Row:
@@ -98,18 +112,27 @@ class Row(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Cell(Record):
     """Not described."""
 
     x: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "x": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        x: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.x = x
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Cell:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from ._runtime.codec import (
@@ -24,7 +24,6 @@ from ._runtime.codec import (
     mismatch,
     misread,
     new,
-    no_fields,
     read_list,
     read_variant,
     retry,
@@ -64,7 +63,7 @@ class Number(IntegerEnum):
 NUMBER_VALUES: Final = members_of(Number)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Exact(Record):
     """Not described."""
 
@@ -72,7 +71,7 @@ class Exact(Record):
     wide: Wide | UnknownValue
     number: Number | None = None
     all: list[Shut]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -84,6 +83,21 @@ class Exact(Record):
             "number": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        shut: Shut,
+        wide: Wide | UnknownValue,
+        number: Number | None = None,
+        all: list[Shut],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.shut = shut
+        self.wide = wide
+        self.number = number
+        self.all = all
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Exact:
@@ -142,18 +156,27 @@ class Exact(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class EitherA(Record):
     """Not described."""
 
     kind: Literal["a"] = "a"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"a"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["a"] = "a",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> EitherA:

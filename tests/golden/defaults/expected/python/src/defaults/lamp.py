@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -18,7 +18,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
     unlisted,
@@ -35,7 +34,7 @@ class Color(StringEnum):
 COLOR_VALUES: Final = members_of(Color)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Lamp(Record):
     """Not described."""
 
@@ -45,7 +44,7 @@ class Lamp(Record):
     """Default of the other side: "RED"."""
     on: bool | None = None
     """Default of the other side: False."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {},
@@ -55,6 +54,19 @@ class Lamp(Record):
             "on": "boolean",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        level: int | None = None,
+        color: Color | UnknownValue | None = None,
+        on: bool | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.level = level
+        self.color = color
+        self.on = on
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Lamp:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -21,7 +21,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     read_map,
     retry,
@@ -48,7 +47,7 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
@@ -56,7 +55,7 @@ class Door(Record):
     before: State | UnknownValue | None | Unset = UNSET
     log: list[State | UnknownValue]
     counts: dict[str, State | UnknownValue]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -69,6 +68,21 @@ class Door(Record):
             "before": "string or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        state: State | UnknownValue,
+        before: State | UnknownValue | None | Unset = UNSET,
+        log: list[State | UnknownValue],
+        counts: dict[str, State | UnknownValue],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.state = state
+        self.before = before
+        self.log = log
+        self.counts = counts
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

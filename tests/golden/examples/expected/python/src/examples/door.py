@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_map,
     read_number,
     retry,
@@ -23,13 +22,13 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
     id: str
     size: dict[str, float] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -39,6 +38,17 @@ class Door(Record):
             "size": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        size: dict[str, float] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.size = size
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -15,26 +15,34 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_number,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Named(Record):
     """Has a name."""
 
     name: str
     """What people call it."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "name": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Named:
@@ -63,13 +71,13 @@ class Named(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Placed(Record):
     """Not described."""
 
     x: float
     y: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -77,6 +85,17 @@ class Placed(Record):
             "y": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        x: float,
+        y: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.x = x
+        self.y = y
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Placed:
@@ -108,7 +127,7 @@ class Placed(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Pin(Record):
     """Not described."""
 
@@ -117,7 +136,7 @@ class Pin(Record):
     x: int
     y: float
     color: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -129,6 +148,21 @@ class Pin(Record):
             "color": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        x: int,
+        y: float,
+        color: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.x = x
+        self.y = y
+        self.color = color
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Pin:
@@ -174,7 +208,7 @@ class Pin(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Flag(Record):
     """Not described."""
 
@@ -183,7 +217,7 @@ class Flag(Record):
     x: int
     y: float
     color: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -195,6 +229,21 @@ class Flag(Record):
             "color": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        x: int,
+        y: float,
+        color: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.x = x
+        self.y = y
+        self.color = color
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Flag:

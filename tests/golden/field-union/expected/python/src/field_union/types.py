@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -18,25 +18,33 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_variant,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class AnswerValue(Record):
     """Not described."""
 
     value: Any
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "value": "value",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        value: Any,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.value = value
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> AnswerValue:
@@ -63,13 +71,13 @@ class AnswerValue(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class AnswerError(Record):
     """Not described."""
 
     error: str
     code: int | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -79,6 +87,17 @@ class AnswerError(Record):
             "code": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        error: str,
+        code: int | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.error = error
+        self.code = code
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> AnswerError:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -19,7 +19,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
@@ -40,13 +39,13 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
     state: State | UnknownValue
     log: list[State | UnknownValue] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -56,6 +55,17 @@ class Door(Record):
             "log": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        state: State | UnknownValue,
+        log: list[State | UnknownValue] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.state = state
+        self.log = log
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_list,
     read_map,
     read_number,
@@ -24,14 +23,14 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Room(Record):
     """Not described."""
 
     size: RoomSize
     doors: list[RoomDoorsItem]
     marks: dict[str, RoomMarksValue] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -42,6 +41,19 @@ class Room(Record):
             "marks": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        size: RoomSize,
+        doors: list[RoomDoorsItem],
+        marks: dict[str, RoomMarksValue] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.size = size
+        self.doors = doors
+        self.marks = marks
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Room:
@@ -89,13 +101,13 @@ class Room(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RoomSize(Record):
     """Not described."""
 
     width: float
     height: RoomSizeHeight
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -103,6 +115,17 @@ class RoomSize(Record):
             "height": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        width: float,
+        height: RoomSizeHeight,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.width = width
+        self.height = height
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RoomSize:
@@ -137,13 +160,13 @@ class RoomSize(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RoomSizeHeight(Record):
     """Not described."""
 
     low: float
     high: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -151,6 +174,17 @@ class RoomSizeHeight(Record):
             "high": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        low: float,
+        high: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.low = low
+        self.high = high
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RoomSizeHeight:
@@ -184,18 +218,27 @@ class RoomSizeHeight(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RoomDoorsItem(Record):
     """Not described."""
 
     id: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RoomDoorsItem:
@@ -224,18 +267,27 @@ class RoomDoorsItem(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RoomMarksValue(Record):
     """Not described."""
 
     at: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "at": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        at: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.at = at
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RoomMarksValue:
@@ -266,18 +318,27 @@ class RoomMarksValue(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MeasureHow(Record):
     """Not described."""
 
     exact: bool
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "exact": "boolean",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        exact: bool,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.exact = exact
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MeasureHow:
@@ -306,18 +367,27 @@ class MeasureHow(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MeasureResult(Record):
     """Not described."""
 
     area: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "area": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        area: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.area = area
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MeasureResult:

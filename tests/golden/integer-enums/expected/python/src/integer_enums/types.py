@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -18,7 +18,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
     unlisted,
@@ -47,14 +46,14 @@ class Code(IntegerEnum):
 CODE_VALUES: Final = members_of(Code)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Report(Record):
     """Not described."""
 
     code: Code | UnknownInt
     level: Level | UnknownInt | None = None
     before: Code | UnknownInt | None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -65,6 +64,19 @@ class Report(Record):
             "level": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        code: Code | UnknownInt,
+        level: Level | UnknownInt | None = None,
+        before: Code | UnknownInt | None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.code = code
+        self.level = level
+        self.before = before
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Report:

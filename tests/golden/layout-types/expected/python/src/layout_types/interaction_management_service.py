@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from . import types as _types
@@ -26,7 +26,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     one_of,
     read_list,
     read_map,
@@ -53,7 +52,7 @@ CONSULTATION_TRANSFER_CAPABILITY_VALUES: Final = members_of(
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ConsultationTransferDestination(Record):
     """Not described."""
 
@@ -75,7 +74,7 @@ class ConsultationTransferDestination(Record):
     the_literal_that_is_quite_long: Literal[
         "A text that is so long that its line has to be broken, and then some"
     ] = "A text that is so long that its line has to be broken, and then some"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -91,6 +90,39 @@ class ConsultationTransferDestination(Record):
             "eitherOneOrTheOtherOrNothing": "string or object or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        consultation_transfer_capability_state: (
+            ConsultationTransferCapability | UnknownValue
+        ),
+        capabilities: list[ConsultationTransferCapability | UnknownValue] | None = None,
+        alternatives: dict[str, list[ConsultationTransferDestination]] | None = None,
+        kind_of_destination: Literal[
+            "agent", "queue", "routing-point", "external-number", "unknown-number"
+        ],
+        either_one_or_the_other_or_nothing: (
+            ConsultationTransferCapability
+            | UnknownValue
+            | ConsultationTransferDestination
+            | None
+            | Unset
+        ) = UNSET,
+        the_literal_that_is_quite_long: Literal[
+            "A text that is so long that its line has to be broken, and then some"
+        ] = "A text that is so long that its line has to be broken, and then some",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.consultation_transfer_capability_state = (
+            consultation_transfer_capability_state
+        )
+        self.capabilities = capabilities
+        self.alternatives = alternatives
+        self.kind_of_destination = kind_of_destination
+        self.either_one_or_the_other_or_nothing = either_one_or_the_other_or_nothing
+        self.the_literal_that_is_quite_long = the_literal_that_is_quite_long
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ConsultationTransferDestination:
@@ -223,13 +255,13 @@ class ConsultationTransferDestination(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class TransferDestinationUnionAgent(Record):
     """Not described."""
 
     kind: Literal["agent"] = "agent"
     id: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -237,6 +269,17 @@ class TransferDestinationUnionAgent(Record):
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["agent"] = "agent",
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> TransferDestinationUnionAgent:

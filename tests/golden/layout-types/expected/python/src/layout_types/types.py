@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from ._runtime.codec import (
@@ -15,19 +15,18 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GlobalDestinationOfTheTransfer(Record):
     """Not described."""
 
     kind: Literal["global"] = "global"
     number: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -35,6 +34,17 @@ class GlobalDestinationOfTheTransfer(Record):
             "number": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["global"] = "global",
+        number: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.number = number
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GlobalDestinationOfTheTransfer:

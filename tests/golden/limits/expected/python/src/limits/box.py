@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_list,
     read_number,
     read_string,
@@ -24,7 +23,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Box(Record):
     """Not described."""
 
@@ -40,7 +39,7 @@ class Box(Record):
     """Not checked here: min length 1, max length 3."""
     link: Code | None = None
     """Not checked here: max length 9."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -53,6 +52,23 @@ class Box(Record):
             "link": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        code: Code,
+        width: float,
+        layers: list[str],
+        link: Code | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.code = code
+        self.width = width
+        self.layers = layers
+        self.link = link
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Box:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from ._runtime.codec import (
@@ -18,13 +18,12 @@ from ._runtime.codec import (
     literal_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Ping(Record):
     """Not described."""
 
@@ -35,7 +34,7 @@ class Ping(Record):
     side: Literal["L", "R"]
     mode: Literal["on", "off"] | None | Unset = UNSET
     quoted: Literal['it\'s \\ "so"'] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -52,6 +51,27 @@ class Ping(Record):
             "mode": '"on" or "off" or null',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        op: Literal["ping"] = "ping",
+        version: Literal[2] = 2,
+        final: Literal[True] = True,
+        ratio: float = 0.5,
+        side: Literal["L", "R"],
+        mode: Literal["on", "off"] | None | Unset = UNSET,
+        quoted: Literal['it\'s \\ "so"'] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.op = op
+        self.version = version
+        self.final = final
+        self.ratio = ratio
+        self.side = side
+        self.mode = mode
+        self.quoted = quoted
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Ping:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -16,7 +16,6 @@ from ._runtime.codec import (
     list_of,
     misread,
     new,
-    no_fields,
     read_integer,
     read_map,
     retry,
@@ -24,7 +23,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Store(Record):
     """Not described."""
 
@@ -32,7 +31,7 @@ class Store(Record):
     cells: dict[str, Cell] | None = None
     lists: dict[str, list[Cell]] | None = None
     free: dict[str, Any]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -44,6 +43,21 @@ class Store(Record):
             "lists": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        counts: dict[str, int],
+        cells: dict[str, Cell] | None = None,
+        lists: dict[str, list[Cell]] | None = None,
+        free: dict[str, Any],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.counts = counts
+        self.cells = cells
+        self.lists = lists
+        self.free = free
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Store:
@@ -98,18 +112,27 @@ class Store(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Cell(Record):
     """Not described."""
 
     x: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "x": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        x: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.x = x
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Cell:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from . import person as _person
@@ -22,7 +22,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     nullable,
     read_variant,
     retry,
@@ -41,13 +40,13 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class House(Record):
     """Not described."""
 
     owner: _person.Person
     state: State | UnknownValue
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -55,6 +54,17 @@ class House(Record):
             "state": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        owner: _person.Person,
+        state: State | UnknownValue,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.owner = owner
+        self.state = state
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> House:
@@ -92,13 +102,13 @@ class House(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ThingChair(Record):
     """Not described."""
 
     kind: Literal["chair"] = "chair"
     of: State | UnknownValue
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -106,6 +116,17 @@ class ThingChair(Record):
             "of": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["chair"] = "chair",
+        of: State | UnknownValue,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.of = of
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ThingChair:
@@ -141,13 +162,13 @@ class ThingChair(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ThingBed(Record):
     """Not described."""
 
     kind: Literal["bed"] = "bed"
     sleeper: _person.Owner
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -155,6 +176,17 @@ class ThingBed(Record):
             "sleeper": "object or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["bed"] = "bed",
+        sleeper: _person.Owner,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.sleeper = sleeper
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ThingBed:

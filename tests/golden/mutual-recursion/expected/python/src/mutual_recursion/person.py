@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from . import house as _house
@@ -16,21 +16,20 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_list,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Person(Record):
     """Not described."""
 
     name: str
     home: _house.House | None = None
     things: list[_house.Thing]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -41,6 +40,19 @@ class Person(Record):
             "home": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        home: _house.House | None = None,
+        things: list[_house.Thing],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.home = home
+        self.things = things
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Person:

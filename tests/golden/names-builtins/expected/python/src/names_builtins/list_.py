@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -21,7 +21,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_integer,
     read_list,
     read_map,
@@ -44,7 +43,7 @@ class Exception_(StringEnum):
 EXCEPTION_VALUES: Final = members_of(Exception_)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Any_(Record):
     """Not described."""
 
@@ -57,7 +56,7 @@ class Any_(Record):
     object: Any = UNSET
     print: bool | None = None
     property_: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -76,6 +75,31 @@ class Any_(Record):
             "object": "value",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        list_: list[str],
+        str_: str | None = None,
+        type: str,
+        id: int,
+        dict_: dict[str, int],
+        float_: float,
+        object: Any = UNSET,
+        print: bool | None = None,
+        property_: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.list_ = list_
+        self.str_ = str_
+        self.type = type
+        self.id = id
+        self.dict_ = dict_
+        self.float_ = float_
+        self.object = object
+        self.print = print
+        self.property_ = property_
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Any_:
@@ -154,13 +178,13 @@ class Any_(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class UnionA(Record):
     """Not described."""
 
     list_: Literal["a"] = "a"
     int_: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -168,6 +192,17 @@ class UnionA(Record):
             "int": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        list_: Literal["a"] = "a",
+        int_: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.list_ = list_
+        self.int_ = int_
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> UnionA:

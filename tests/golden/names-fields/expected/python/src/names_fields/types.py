@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     one_of,
     read_string,
     retry,
@@ -23,14 +22,14 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class All(Record):
     """Not described."""
 
     data: str
     v: Inner
     n: int
-    self: str | None = None
+    self_: str | None = None
     unknown_fields_: str | None = None
     decode_: str | None = None
     from_wire_: str | None = None
@@ -42,7 +41,7 @@ class All(Record):
     seal: str | None = None
     retry: str | None = None
     read: str | Inner | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -65,6 +64,43 @@ class All(Record):
             "read": "string or object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        data: str,
+        v: Inner,
+        n: int,
+        self_: str | None = None,
+        unknown_fields_: str | None = None,
+        decode_: str | None = None,
+        from_wire_: str | None = None,
+        to_wire_: str | None = None,
+        at: str,
+        strict: bool,
+        members: str | None = None,
+        new: str | None = None,
+        seal: str | None = None,
+        retry: str | None = None,
+        read: str | Inner | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = data
+        self.v = v
+        self.n = n
+        self.self_ = self_
+        self.unknown_fields_ = unknown_fields_
+        self.decode_ = decode_
+        self.from_wire_ = from_wire_
+        self.to_wire_ = to_wire_
+        self.at = at
+        self.strict = strict
+        self.members = members
+        self.new = new
+        self.seal = seal
+        self.retry = retry
+        self.read = read
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> All:
@@ -100,7 +136,7 @@ class All(Record):
             n += 1
             if v.__class__ is not str:
                 v = misread(data, "self", All.MEMBERS, at, strict)
-        self.self = v
+        self.self_ = v
         v = data.get("unknown_fields")
         if v is not None:
             n += 1
@@ -171,7 +207,7 @@ class All(Record):
                 "strict": self.strict,
             },
             {
-                "self": self.self,
+                "self": self.self_,
                 "unknown_fields": self.unknown_fields_,
                 "decode": self.decode_,
                 "from_wire": self.from_wire_,
@@ -186,18 +222,27 @@ class All(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Inner(Record):
     """Not described."""
 
     n: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "n": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        n: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.n = n
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Inner:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -18,7 +18,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
     unlisted,
@@ -38,7 +37,7 @@ class None_(StringEnum):
 NONE_VALUES: Final = members_of(None_)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class True_(Record):
     """Not described."""
 
@@ -48,7 +47,7 @@ class True_(Record):
     import_: True_ | None = None
     none: None
     match: bool
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -62,6 +61,25 @@ class True_(Record):
             "import": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        class_: str,
+        from_: int | None = None,
+        def_: None_ | UnknownValue,
+        import_: True_ | None = None,
+        none: None,
+        match: bool,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.class_ = class_
+        self.from_ = from_
+        self.def_ = def_
+        self.import_ = import_
+        self.none = none
+        self.match = match
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> True_:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from . import client_ as _client_
@@ -17,19 +17,18 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class A(Record):
     """Not described."""
 
     b: _events_.B | None = None
     c: _client_.Client | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {},
@@ -38,6 +37,17 @@ class A(Record):
             "c": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        b: _events_.B | None = None,
+        c: _client_.Client | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.b = b
+        self.c = c
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> A:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -21,7 +21,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     read_variant,
     retry,
@@ -40,15 +39,15 @@ class Members_(StringEnum):
 MEMBERS_VALUES: Final = members_of(Members_)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Record_(Record):
     """Not described."""
 
     members: Members_ | UnknownValue
     at: str
-    field_: str | None = None
+    field: str | None = None
     dataclass: bool | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -60,6 +59,21 @@ class Record_(Record):
             "dataclass": "boolean",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        members: Members_ | UnknownValue,
+        at: str,
+        field: str | None = None,
+        dataclass: bool | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.members = members
+        self.at = at
+        self.field = field
+        self.dataclass = dataclass
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Record_:
@@ -83,7 +97,7 @@ class Record_(Record):
             n += 1
             if v.__class__ is not str:
                 v = misread(data, "field", Record_.MEMBERS, at, strict)
-        self.field_ = v
+        self.field = v
         v = data.get("dataclass")
         if v is not None:
             n += 1
@@ -103,20 +117,20 @@ class Record_(Record):
                 "at": self.at,
             },
             {
-                "field": self.field_,
+                "field": self.field,
                 "dataclass": self.dataclass,
             },
             self.unknown_fields,
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class VariantA(Record):
     """Not described."""
 
     kind: Literal["a"] = "a"
     record: Record_
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -124,6 +138,17 @@ class VariantA(Record):
             "record": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["a"] = "a",
+        record: Record_,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.record = record
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> VariantA:
@@ -159,14 +184,14 @@ class VariantA(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ListB(Record):
     """Not described."""
 
     kind: Literal["b"] = "b"
     items: list[List]
-    no_fields_: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    no_fields: str | None = None
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -177,6 +202,19 @@ class ListB(Record):
             "noFields": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["b"] = "b",
+        items: list[List],
+        no_fields: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.items = items
+        self.no_fields = no_fields
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ListB:
@@ -200,7 +238,7 @@ class ListB(Record):
             n += 1
             if v.__class__ is not str:
                 v = misread(data, "noFields", ListB.MEMBERS, at, strict)
-        self.no_fields_ = v
+        self.no_fields = v
         if len(data) == n:
             self.unknown_fields = {}
         else:
@@ -214,24 +252,33 @@ class ListB(Record):
                 "items": self.items,
             },
             {
-                "noFields": self.no_fields_,
+                "noFields": self.no_fields,
             },
             self.unknown_fields,
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Final_(Record):
     """Not described."""
 
     type_alias: Reader_
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "typeAlias": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        type_alias: Reader_,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.type_alias = type_alias
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Final_:
@@ -260,13 +307,13 @@ class Final_(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Channel_(Record):
     """Not described."""
 
     json: str
     root: UnknownEvent_ | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -276,6 +323,17 @@ class Channel_(Record):
             "root": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        json: str,
+        root: UnknownEvent_ | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.json = json
+        self.root = root
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Channel_:
@@ -314,12 +372,12 @@ class Channel_(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class UnknownEvent_(Record):
     """Not described."""
 
     unset: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {},
@@ -327,6 +385,15 @@ class UnknownEvent_(Record):
             "unset": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        unset: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.unset = unset
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> UnknownEvent_:
@@ -356,18 +423,27 @@ class UnknownEvent_(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Client(Record):
     """Not described."""
 
     list_: list[Channel_]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "list": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        list_: list[Channel_],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.list_ = list_
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Client:

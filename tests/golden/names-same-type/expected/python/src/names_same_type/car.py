@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -18,7 +18,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
     unlisted,
@@ -35,18 +34,27 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Room(Record):
     """Not described."""
 
     state: State | UnknownValue
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "state": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        state: State | UnknownValue,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.state = state
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Room:

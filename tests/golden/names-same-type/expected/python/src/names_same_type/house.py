@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from . import car as _car
@@ -20,7 +20,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
     unlisted,
@@ -37,14 +36,14 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Room(Record):
     """Not described."""
 
     state: State | UnknownValue
     car: _car.Room | None = None
     door: _types.Door
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -55,6 +54,19 @@ class Room(Record):
             "car": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        state: State | UnknownValue,
+        car: _car.Room | None = None,
+        door: _types.Door,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.state = state
+        self.car = car
+        self.door = door
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Room:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -17,7 +17,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     read_list,
     read_number,
     read_string,
@@ -44,7 +43,7 @@ class HttpState(StringEnum):
 HTTP_STATE_VALUES: Final = members_of(HttpState)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class InteractionUuid(Record):
     """Not described."""
 
@@ -62,7 +61,7 @@ class InteractionUuid(Record):
     名前: str | None = None
     private: str | None = None
     http2_server: str | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -84,6 +83,41 @@ class InteractionUuid(Record):
             "HTTP2Server": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        interaction_uuid: str,
+        _3d: bool,
+        _2nd_line: str | None = None,
+        dom_snapshot_ids: list[str],
+        screaming_snake: int,
+        kebab_case: int,
+        with_dots: int | None = None,
+        with_blank: int | None = None,
+        straße: str | None = None,
+        größe: float | None = None,
+        имя: str | None = None,
+        名前: str | None = None,
+        private: str | None = None,
+        http2_server: str | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.interaction_uuid = interaction_uuid
+        self._3d = _3d
+        self._2nd_line = _2nd_line
+        self.dom_snapshot_ids = dom_snapshot_ids
+        self.screaming_snake = screaming_snake
+        self.kebab_case = kebab_case
+        self.with_dots = with_dots
+        self.with_blank = with_blank
+        self.straße = straße
+        self.größe = größe
+        self.имя = имя
+        self.名前 = 名前
+        self.private = private
+        self.http2_server = http2_server
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> InteractionUuid:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -15,7 +15,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     nullable,
     read_list,
     read_number,
@@ -25,7 +24,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
@@ -33,7 +32,7 @@ class Door(Record):
     owner: str | None
     width: float | None
     tags: list[str | None]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -43,6 +42,21 @@ class Door(Record):
             "tags": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        owner: str | None,
+        width: float | None,
+        tags: list[str | None],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.owner = owner
+        self.width = width
+        self.tags = tags
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -17,7 +17,6 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
@@ -33,18 +32,27 @@ class Level(StringEnum):
 LEVEL_VALUES: Final = members_of(Level)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
     id: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -17,13 +17,12 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """Not described."""
 
@@ -31,7 +30,7 @@ class Door(Record):
     owner: str | None | Unset = UNSET
     anything: Any = UNSET
     nested: Door | None | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -44,6 +43,21 @@ class Door(Record):
             "nested": "object or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        owner: str | None | Unset = UNSET,
+        anything: Any = UNSET,
+        nested: Door | None | Unset = UNSET,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.owner = owner
+        self.anything = anything
+        self.nested = nested
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

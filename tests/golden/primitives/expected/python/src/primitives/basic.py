@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -17,14 +17,13 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_number,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class All(Record):
     """Not described."""
 
@@ -44,7 +43,7 @@ class All(Record):
     n: None | Unset = UNSET
     o: str | None = None
     p: dict[str, Any] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -70,6 +69,45 @@ class All(Record):
             "n": "null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        a: str,
+        b: int,
+        c: float,
+        d: bool,
+        e: Any,
+        f: None,
+        g: str,
+        h: dict[str, Any],
+        i: str | None = None,
+        j: int | None = None,
+        k: float | None = None,
+        l: bool | None = None,
+        m: Any = UNSET,
+        n: None | Unset = UNSET,
+        o: str | None = None,
+        p: dict[str, Any] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.a = a
+        self.b = b
+        self.c = c
+        self.d = d
+        self.e = e
+        self.f = f
+        self.g = g
+        self.h = h
+        self.i = i
+        self.j = j
+        self.k = k
+        self.l = l
+        self.m = m
+        self.n = n
+        self.o = o
+        self.p = p
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> All:

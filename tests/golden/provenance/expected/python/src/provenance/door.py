@@ -7,7 +7,7 @@ Source: MAN p. 2. Confidence: high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from ._runtime.codec import (
@@ -20,17 +20,13 @@ from ._runtime.codec import (
     members_of,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
 class State(StringEnum):
-    """Not described.
-
-    Source: MAN p. 3; LOG. Confidence: high.
-    """
+    """Source: MAN p. 3; LOG."""
 
     OPEN = "OPEN"
     """Open."""
@@ -44,11 +40,11 @@ class State(StringEnum):
 STATE_VALUES: Final = members_of(State)
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Key(Record):
     """Opens a door.
 
-    Source: MAN p. 2. Confidence: high.
+    Source: MAN p. 2.
     """
 
     id: str
@@ -57,7 +53,7 @@ class Key(Record):
 
     Source: LOG 7. Confidence: low.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -65,6 +61,17 @@ class Key(Record):
             "teeth": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        teeth: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.teeth = teeth
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Key:

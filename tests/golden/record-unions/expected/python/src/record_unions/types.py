@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -16,7 +16,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     one_of,
     read_list,
     read_string,
@@ -25,18 +24,27 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Cat(Record):
     """Not described."""
 
     lives: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "lives": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        lives: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.lives = lives
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Cat:
@@ -65,18 +73,27 @@ class Cat(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Dog(Record):
     """Not described."""
 
     tricks: list[str]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "tricks": "array",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        tricks: list[str],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.tricks = tricks
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Dog:
@@ -107,14 +124,14 @@ class Dog(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Owner(Record):
     """Not described."""
 
     pet: Pet
     other: Cat | Dog | str | None = None
     all: list[Cat | Dog]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -125,6 +142,19 @@ class Owner(Record):
             "other": "object or string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        pet: Pet,
+        other: Cat | Dog | str | None = None,
+        all: list[Cat | Dog],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.pet = pet
+        self.other = other
+        self.all = all
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Owner:

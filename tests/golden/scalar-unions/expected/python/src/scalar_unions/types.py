@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from ._runtime.codec import (
@@ -20,7 +20,6 @@ from ._runtime.codec import (
     map_of,
     misread,
     new,
-    no_fields,
     one_of,
     read_boolean,
     read_integer,
@@ -32,7 +31,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Value(Record):
     """Not described."""
 
@@ -41,7 +40,7 @@ class Value(Record):
     names: str | list[str]
     flag: bool | Literal["auto", 0]
     deep: list[int | dict[str, str]]
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -55,6 +54,23 @@ class Value(Record):
             "amount": "number or string or null",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        key: str | int,
+        amount: float | str | None | Unset = UNSET,
+        names: str | list[str],
+        flag: bool | Literal["auto", 0],
+        deep: list[int | dict[str, str]],
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.key = key
+        self.amount = amount
+        self.names = names
+        self.flag = flag
+        self.deep = deep
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Value:

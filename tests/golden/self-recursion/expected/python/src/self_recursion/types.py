@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -20,7 +20,6 @@ from ._runtime.codec import (
     map_of,
     misread,
     new,
-    no_fields,
     one_of,
     read_list,
     read_map,
@@ -31,7 +30,7 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Node(Record):
     """Not described."""
 
@@ -39,7 +38,7 @@ class Node(Record):
     parent: Node | None = None
     children: list[Node]
     named: dict[str, Node] | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -51,6 +50,21 @@ class Node(Record):
             "named": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        parent: Node | None = None,
+        children: list[Node],
+        named: dict[str, Node] | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.parent = parent
+        self.children = children
+        self.named = named
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Node:
@@ -105,13 +119,13 @@ class Node(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class TreeLeaf(Record):
     """Not described."""
 
     kind: Literal["leaf"] = "leaf"
     value: Json
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -119,6 +133,17 @@ class TreeLeaf(Record):
             "value": "string or array or object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["leaf"] = "leaf",
+        value: Json,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> TreeLeaf:
@@ -155,14 +180,14 @@ class TreeLeaf(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class TreeFork(Record):
     """Not described."""
 
     kind: Literal["fork"] = "fork"
     left: Tree
     right: Tree
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -171,6 +196,19 @@ class TreeFork(Record):
             "right": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["fork"] = "fork",
+        left: Tree,
+        right: Tree,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.left = left
+        self.right = right
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> TreeFork:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -15,13 +15,12 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Key(Record):
     """Opens one door.
 
@@ -34,7 +33,7 @@ class Key(Record):
 
     Note: Counted by hand.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -44,6 +43,17 @@ class Key(Record):
             "teeth": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        teeth: int | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.teeth = teeth
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Key:
@@ -80,7 +90,7 @@ class Key(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Card(Record):
     """Experimental: it may change without notice.
 
@@ -89,13 +99,22 @@ class Card(Record):
 
     id: str
     """Experimental: it may change without notice."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Card:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias, Union
 
 from ._runtime.codec import (
@@ -18,7 +18,6 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_list,
     read_number,
     read_variant,
@@ -27,13 +26,13 @@ from ._runtime.codec import (
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ShapeCircle(Record):
     """Not described."""
 
     kind: Literal["circle"] = "circle"
     radius: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -41,6 +40,17 @@ class ShapeCircle(Record):
             "radius": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["circle"] = "circle",
+        radius: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.radius = radius
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ShapeCircle:
@@ -73,18 +83,27 @@ class ShapeCircle(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ShapeDot(Record):
     """Not described."""
 
     kind: Literal["dot"] = "dot"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"dot"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["dot"] = "dot",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ShapeDot:
@@ -113,13 +132,13 @@ class ShapeDot(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Square(Record):
     """Not described."""
 
     kind: Literal["square"] = "square"
     side: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -127,6 +146,17 @@ class Square(Record):
             "side": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["square"] = "square",
+        side: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.side = side
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Square:
@@ -159,13 +189,13 @@ class Square(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Picture(Record):
     """Not described."""
 
     shapes: list[Shape]
     cover: Shape | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -175,6 +205,17 @@ class Picture(Record):
             "cover": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        shapes: list[Shape],
+        cover: Shape | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.shapes = shapes
+        self.cover = cover
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Picture:

@@ -13,7 +13,7 @@ https://example.org/a/very/long/address/that/is/longer/than/a/line/of/code/may/b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -24,13 +24,12 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Door(Record):
     """\"Quoted".
 
@@ -41,13 +40,22 @@ class Door(Record):
 
     id: str
     """A backslash \\ and a \"\"\" and a # and a \\."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Door:

@@ -7,7 +7,7 @@ Since 2023. Editions: wall, phone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ._runtime.codec import (
@@ -18,19 +18,15 @@ from ._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_number,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class Lamp(Record):
-    """A lamp.
-
-    Since 2023. Editions: wall, phone.
-    """
+    """A lamp."""
 
     id: str
     hue: float | None = None
@@ -38,7 +34,7 @@ class Lamp(Record):
 
     Since 2025. Editions: wall.
     """
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -48,6 +44,17 @@ class Lamp(Record):
             "hue": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        hue: float | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.hue = hue
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> Lamp:

@@ -14,4 +14,4 @@ A_VERY_LONG_CHANNEL_NAME: Final = Channel(
     read_any,
     ("firstParameter", "secondParameter"),
 )
-"""Not described."""
+"""The channel aVeryLongChannelName.{firstParameter}.{secondParameter}."""

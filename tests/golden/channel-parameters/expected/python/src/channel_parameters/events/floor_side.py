@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,24 +18,32 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class FloorSideLit(Record):
     """The light is on."""
 
     kind: Literal["LIT"] = "LIT"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"LIT"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["LIT"] = "LIT",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> FloorSideLit:
@@ -94,4 +102,4 @@ def read_floor_side_event(
 FLOOR_SIDE: Final = Channel(
     "floor/{floorNumber}/side/{side}", read_floor_side_event, ("floorNumber", "side")
 )
-"""Not described."""
+"""The channel floor/{floorNumber}/side/{side}."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,24 +18,32 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateOpened(Record):
     """It was opened."""
 
     kind: Literal["OPENED"] = "OPENED"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"OPENED"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["OPENED"] = "OPENED",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateOpened:
@@ -64,18 +72,27 @@ class GateOpened(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateShut(Record):
     """Not described."""
 
     kind: Literal["SHUT"] = "SHUT"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"SHUT"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["SHUT"] = "SHUT",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateShut:
@@ -104,18 +121,27 @@ class GateShut(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateLost(Record):
     """Not described."""
 
     kind: Literal["LOST"] = "LOST"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"LOST"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["LOST"] = "LOST",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateLost:
@@ -174,4 +200,4 @@ def read_gate_event(
 
 
 GATE: Final = Channel("gate", read_gate_event)
-"""Not described."""
+"""The channel gate."""

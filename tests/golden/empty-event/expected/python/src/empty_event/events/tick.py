@@ -4,32 +4,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from .._runtime.channel import channel_of
-from .._runtime.codec import (
-    JSON,
-    At,
-    Members,
-    Record,
-    leftovers,
-    new,
-    no_fields,
-    retry,
-    seal,
-)
+from .._runtime.codec import JSON, At, Members, Record, leftovers, new, retry, seal
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class TickEvent(Record):
     """Once a second."""
 
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {},
     )
+
+    def __init__(
+        self,
+        *,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> TickEvent:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,24 +18,32 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateOpenedHow(Record):
     """Not described."""
 
     fast: bool
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "fast": "boolean",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        fast: bool,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.fast = fast
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateOpenedHow:
@@ -64,7 +72,7 @@ class GateOpenedHow(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateOpened(Record):
     """Somebody opened it."""
 
@@ -73,7 +81,7 @@ class GateOpened(Record):
     """Which gate."""
     by: str
     how: GateOpenedHow
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -83,6 +91,21 @@ class GateOpened(Record):
             "how": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["OPENED"] = "OPENED",
+        id: str,
+        by: str,
+        how: GateOpenedHow,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.id = id
+        self.by = by
+        self.how = how
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateOpened:
@@ -128,14 +151,14 @@ class GateOpened(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateShut(Record):
     """It was shut."""
 
     kind: Literal["SHUT"] = "SHUT"
     id: str
     """Which gate."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -143,6 +166,17 @@ class GateShut(Record):
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["SHUT"] = "SHUT",
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateShut:
@@ -176,14 +210,14 @@ class GateShut(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateLock(Record):
     """Not described."""
 
     kind: Literal["lock/ed"] = "lock/ed"
     id: str
     """Which gate."""
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -191,6 +225,17 @@ class GateLock(Record):
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["lock/ed"] = "lock/ed",
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateLock:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,21 +18,20 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_number,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MapMoved(Record):
     """It moved."""
 
     kind: Literal["MOVED"] = "MOVED"
     x: float
     y: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -41,6 +40,19 @@ class MapMoved(Record):
             "y": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["MOVED"] = "MOVED",
+        x: float,
+        y: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.x = x
+        self.y = y
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MapMoved:
@@ -77,7 +89,7 @@ class MapMoved(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MapNamed(Record):
     """Not described."""
 
@@ -85,7 +97,7 @@ class MapNamed(Record):
     name: str
     """What people call it."""
     by: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -94,6 +106,19 @@ class MapNamed(Record):
             "by": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["NAMED"] = "NAMED",
+        name: str,
+        by: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.by = by
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MapNamed:
@@ -160,4 +185,4 @@ def read_map_event(
 
 
 MAP: Final = Channel("map", read_map_event)
-"""Not described."""
+"""The channel map."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,20 +18,19 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     read_number,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateMoved(Record):
     """Not described."""
 
     id: str
     angle: float
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -39,6 +38,17 @@ class GateMoved(Record):
             "angle": "number",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        angle: float,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.angle = angle
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateMoved:
@@ -71,14 +81,14 @@ class GateMoved(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateFailed(Record):
     """Not described."""
 
     id: str
     error: str
     code: int | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -89,6 +99,19 @@ class GateFailed(Record):
             "code": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        error: str,
+        code: int | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.error = error
+        self.code = code
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateFailed:
@@ -153,4 +176,4 @@ def read_gate_event(
 
 
 GATE: Final = Channel("gate", read_gate_event)
-"""Not described."""
+"""The channel gate."""

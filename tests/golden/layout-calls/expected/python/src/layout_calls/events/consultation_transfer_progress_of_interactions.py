@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,13 +18,12 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ConsultationTransferProgressOfInteractionsExternalConsultationTransferCompleted(
     Record
 ):
@@ -33,13 +32,24 @@ class ConsultationTransferProgressOfInteractionsExternalConsultationTransferComp
     consultation_transfer_progress_kind: Literal[
         "externalConsultationTransferCompleted"
     ] = "externalConsultationTransferCompleted"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "consultationTransferProgressKind": '"externalConsultationTransferCompleted"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        consultation_transfer_progress_kind: Literal[
+            "externalConsultationTransferCompleted"
+        ] = "externalConsultationTransferCompleted",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.consultation_transfer_progress_kind = consultation_transfer_progress_kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(
@@ -92,13 +102,13 @@ class ConsultationTransferProgressOfInteractionsExternalConsultationTransferComp
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ConsultationTransferProgressOfInteractionsFailed(Record):
     """Not described."""
 
     consultation_transfer_progress_kind: Literal["failed"] = "failed"
     why_the_transfer_failed: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -106,6 +116,17 @@ class ConsultationTransferProgressOfInteractionsFailed(Record):
             "whyTheTransferFailed": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        consultation_transfer_progress_kind: Literal["failed"] = "failed",
+        why_the_transfer_failed: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.consultation_transfer_progress_kind = consultation_transfer_progress_kind
+        self.why_the_transfer_failed = why_the_transfer_failed
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(
@@ -213,4 +234,4 @@ CONSULTATION_TRANSFER_PROGRESS_OF_INTERACTIONS: Final = Channel(
     "consultationTransferProgressOfInteractions",
     read_consultation_transfer_progress_of_interactions_event,
 )
-"""Not described."""
+"""The channel consultationTransferProgressOfInteractions."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .._runtime.channel import Channel, UnknownEvent, read_other
@@ -18,19 +18,18 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateOpened(Record):
     """Not described."""
 
     kind: Literal["OPENED"] = "OPENED"
     id: str
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -38,6 +37,17 @@ class GateOpened(Record):
             "id": "string",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["OPENED"] = "OPENED",
+        id: str,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.id = id
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateOpened:
@@ -71,13 +81,13 @@ class GateOpened(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class GateFrame(Record):
     """Not described."""
 
     id: str
     frame: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -85,6 +95,17 @@ class GateFrame(Record):
             "frame": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        frame: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.frame = frame
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> GateFrame:
@@ -147,4 +168,4 @@ def read_gate_event(
 
 
 GATE: Final = Channel("gate", read_gate_event)
-"""Not described."""
+"""The channel gate."""

@@ -10,4 +10,4 @@ from .. import events_ as _events_
 from .._runtime.channel import channel_of
 
 CLIENT: Final = channel_of("events.client", _events_.B)
-"""Not described."""
+"""The channel events.client."""

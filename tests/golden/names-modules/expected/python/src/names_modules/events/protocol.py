@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from .._runtime.channel import channel_of
@@ -16,24 +16,32 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class ProtocolEvent(Record):
     """Not described."""
 
     a: int
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "a": "integer",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        a: int,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.a = a
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> ProtocolEvent:
@@ -63,4 +71,4 @@ class ProtocolEvent(Record):
 
 
 PROTOCOL: Final = channel_of("protocol", ProtocolEvent)
-"""Not described."""
+"""The channel protocol."""

@@ -10,4 +10,4 @@ from .. import types_ as _types_
 from .._runtime.channel import channel_of
 
 TYPES: Final = channel_of("types", _types_.A)
-"""Not described."""
+"""The channel types."""

@@ -10,4 +10,4 @@ from .. import types as _types
 from .._runtime.channel import channel_of
 
 JSON_: Final = channel_of("json", _types.Record_)
-"""Not described."""
+"""The channel json."""

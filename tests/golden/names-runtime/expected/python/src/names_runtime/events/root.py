@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .. import types as _types
@@ -19,19 +19,18 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RootChannel(Record):
     """Not described."""
 
     kind: Literal["Channel"] = "Channel"
     final: _types.Final_
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -39,6 +38,17 @@ class RootChannel(Record):
             "final": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["Channel"] = "Channel",
+        final: _types.Final_,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.final = final
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RootChannel:
@@ -74,18 +84,27 @@ class RootChannel(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class RootOther(Record):
     """Not described."""
 
     kind: Literal["Other"] = "Other"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "kind": '"Other"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["Other"] = "Other",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> RootOther:
@@ -142,4 +161,4 @@ def read_root_event(
 
 
 ROOT_: Final = Channel("root", read_root_event)
-"""Not described."""
+"""The channel root."""

@@ -10,4 +10,4 @@ from .. import types as _types
 from .._runtime.channel import Channel
 
 UNSET_: Final = Channel("unset", _types.read_list_)
-"""Not described."""
+"""The channel unset."""

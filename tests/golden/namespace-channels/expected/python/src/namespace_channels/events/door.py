@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, TypeAlias, Union
 
 from .. import door as _door
@@ -19,24 +19,32 @@ from .._runtime.codec import (
     leftovers,
     misread,
     new,
-    no_fields,
     retry,
     seal,
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class OpenedEvent(Record):
     """One was opened."""
 
     door: _door.Door
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "door": "object",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        door: _door.Door,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.door = door
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> OpenedEvent:
@@ -67,18 +75,27 @@ class OpenedEvent(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MovedLeft(Record):
     """To the left."""
 
     op: Literal["LEFT"] = "LEFT"
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "op": '"LEFT"',
         },
     )
+
+    def __init__(
+        self,
+        *,
+        op: Literal["LEFT"] = "LEFT",
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.op = op
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MovedLeft:
@@ -107,13 +124,13 @@ class MovedLeft(Record):
         )
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)
 class MovedRight(Record):
     """Not described."""
 
     op: Literal["RIGHT"] = "RIGHT"
     far: bool | None = None
-    unknown_fields: dict[str, Any] = field(default_factory=no_fields)
+    unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
@@ -123,6 +140,17 @@ class MovedRight(Record):
             "far": "boolean",
         },
     )
+
+    def __init__(
+        self,
+        *,
+        op: Literal["RIGHT"] = "RIGHT",
+        far: bool | None = None,
+        unknown_fields: dict[str, Any] | None = None,
+    ) -> None:
+        self.op = op
+        self.far = far
+        self.unknown_fields = unknown_fields or {}
 
     @staticmethod
     def decode(data: Any, at: At, strict: bool) -> MovedRight:
@@ -191,4 +219,4 @@ def read_moved_event(
 
 
 MOVED: Final = Channel("door.moved", read_moved_event)
-"""Not described."""
+"""The channel door.moved."""

@@ -10,4 +10,4 @@ from .._runtime.channel import Channel
 from .._runtime.codec import read_any
 
 FREE: Final = Channel("free", read_any)
-"""Not described."""
+"""The channel free."""

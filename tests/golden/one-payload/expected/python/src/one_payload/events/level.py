@@ -11,4 +11,4 @@ from .._runtime.channel import Channel
 from .._runtime.codec import enum_of
 
 LEVEL: Final = Channel("level", enum_of(_types.LEVEL_VALUES, str, closed=False))
-"""Not described."""
+"""The channel level."""

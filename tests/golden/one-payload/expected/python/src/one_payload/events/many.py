@@ -11,4 +11,4 @@ from .._runtime.channel import Channel
 from .._runtime.codec import list_of
 
 MANY: Final = Channel("many", list_of(_types.Door.decode))
-"""Not described."""
+"""The channel many."""

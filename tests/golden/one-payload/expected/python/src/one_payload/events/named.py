@@ -10,4 +10,4 @@ from .. import types as _types
 from .._runtime.channel import channel_of
 
 NAMED: Final = channel_of("named", _types.Door)
-"""Not described."""
+"""The channel named."""

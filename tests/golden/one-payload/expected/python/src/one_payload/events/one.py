@@ -11,4 +11,4 @@ from .._runtime.channel import Channel
 from .._runtime.codec import nullable
 
 ONE: Final = Channel("one", nullable(_types.Door.decode))
-"""Not described."""
+"""The channel one."""

@@ -12,7 +12,4 @@ from typing import Final
 from .._runtime.channel import Channel, unknown_event
 
 HALL: Final = Channel("hall", unknown_event("hall"))
-"""The hall.
-
-Undocumented: Which events it has.
-"""
+"""The hall."""
