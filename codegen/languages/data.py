@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections import Counter
 from functools import cache
 from json.encoder import encode_basestring
@@ -201,8 +202,20 @@ def spec_schema_text(part: bool = False) -> str:
     return json_text(json_schema(entry=not part))
 
 
+_last: list[tuple[bytes, str]] = []  # what `bundle_text` made last, for `scapi watch`
+
+
+def bundle_text(api: Api) -> str:
+    """The text of `schema_bundle`; most edits leave it as it was, and to see that is quicker."""
+    bundle = schema_bundle(api)
+    key = marshal.dumps(bundle, 2)  # tells order and 1 from true, which == does not
+    if not _last or _last[0][0] != key:
+        _last[:] = [(key, json_text(bundle))]
+    return _last[0][1]
+
+
 FILTERS = {
     "json": json_text,
-    "schema_bundle": schema_bundle,
+    "bundle_text": bundle_text,
     "spec_schema": lambda _, part=False: spec_schema_text(part),
 }
