@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen import folder, load, manifest, pipeline, state
+from codegen import folder, includes, load, manifest, pipeline, state
 from codegen.problems import Place
 from codegen.settings import Settings, absolute, shown
 from codegen.write import Comparison, compare, write
@@ -88,7 +88,7 @@ def _remember(settings: Settings, done: Run, tools: Prints) -> None:
     entry, project = done.reading.entry, settings.project
     try:
         prints = tools | listings(done.reading)
-        names, _ = load.expand_includes(entry.parent, _patterns(done.reading), Place(""))
+        names, _ = includes.expand_includes(entry.parent, _patterns(done.reading), Place(""))
         if project is not None:
             prints[str(project)] = state.fingerprint(str(project))
     except OSError:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen import load
+from codegen import includes, load
 from codegen.model import Api
 from codegen.problems import Finding, Place, SpecError
 from codegen.resolve import resolve
@@ -40,7 +40,7 @@ def load_files(entry: Path, shown: str) -> tuple[load.SpecFile, ...]:
     include = head.data.get("include") or []
     if not isinstance(include, list) or not all(isinstance(pattern, str) for pattern in include):
         include = []  # validate reports it
-    names, findings = load.expand_includes(root, include, Place(entry.name, ("include",)))
+    names, findings = includes.expand_includes(root, include, Place(entry.name, ("include",)))
     files = [head]
     for name in names:
         if name == entry.name:
@@ -61,7 +61,7 @@ def shown_beside(shown: str, name: str) -> str:
 
 def read_spec(spec: Path, shown: str | None = None) -> Reading:
     """Stages 1 to 3 and the rules. Raises `SpecError` with every finding of the stage that failed."""
-    entry = load.find_entry(spec)
+    entry = includes.find_entry(spec)
     files = load_files(entry, shown or entry.as_posix())
     findings = [
         found for index, file in enumerate(files) for found in _misshapen(file, entry=index == 0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from codegen import folder, load, state, targets
+from codegen import folder, includes, state, targets
 from codegen.generation import Prints, Run, run
 from codegen.problems import SpecError, UsageError
 from codegen.resources import templates_folder
@@ -48,7 +48,7 @@ class Session:
     @property
     def spec(self) -> Path:
         """The spec's folder. Raises `UsageError` if there is none."""
-        return absolute(load.find_entry(Path(shown(self.settings.spec))).parent)
+        return absolute(includes.find_entry(Path(shown(self.settings.spec))).parent)
 
     def watch(self, batches: Iterable[Iterable[str]]) -> Iterator[Report]:
         """Run at the first batch, whatever is in it, and then at each that can matter."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen import load, pipeline
+from codegen import includes, load, pipeline
 from codegen.load import MAX_BYTES, code_frame, locate, visible
 from codegen.problems import Finding, Place, SpecError, UsageError
 from tests.unit.specs import HEAD
@@ -56,12 +56,12 @@ def test_folder_in_place_of_a_file_is_a_finding(tmp_path: Path) -> None:
 
 def test_entry_is_found_in_its_folder(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"holds no scapi\.yaml or spec\.yaml"):
-        load.find_entry(tmp_path)
+        includes.find_entry(tmp_path)
     with pytest.raises(UsageError, match="there is no spec at"):
-        load.find_entry(tmp_path / "none")
+        includes.find_entry(tmp_path / "none")
     (tmp_path / "spec.yaml").write_text(HEAD)
-    assert load.find_entry(tmp_path) == tmp_path / "spec.yaml"
-    assert load.find_entry(tmp_path / "spec.yaml") == tmp_path / "spec.yaml"
+    assert includes.find_entry(tmp_path) == tmp_path / "spec.yaml"
+    assert includes.find_entry(tmp_path / "spec.yaml") == tmp_path / "spec.yaml"
 
 
 # --- includes -----------------------------------------------------------------------------------
@@ -69,7 +69,9 @@ def test_entry_is_found_in_its_folder(tmp_path: Path) -> None:
 
 def included(root: Path, *patterns: str) -> tuple[list[str], list[str]]:
     """The names found, and the rules reported."""
-    names, findings = load.expand_includes(root, list(patterns), Place("scapi.yaml", ("include",)))
+    names, findings = includes.expand_includes(
+        root, list(patterns), Place("scapi.yaml", ("include",))
+    )
     return names, [finding.rule for finding in findings]
 
 

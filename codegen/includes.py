@@ -1,0 +1,95 @@
+"""Which files a spec consists of: its entry, and what that includes; nothing outside its folder."""
+
+# pathlib would cost a tenth of what `scapi watch` takes for an edit:
+# ruff: noqa: PTH113, PTH114, PTH120, PTH207
+
+from __future__ import annotations
+
+import os
+from glob import glob
+from pathlib import Path as FilePath
+from typing import Any
+
+from codegen.problems import Finding, Place, UsageError
+
+
+def find_entry(path: FilePath) -> FilePath:
+    """The entry file of a spec given by its folder or by that file itself."""
+    if path.is_dir():
+        for name in ("scapi.yaml", "spec.yaml"):
+            if (path / name).is_file():
+                return path / name
+        raise UsageError(
+            f"{path} holds no scapi.yaml or spec.yaml", "run `scapi init` to begin a spec"
+        )
+    if path.is_file():
+        return path
+    raise UsageError(f"there is no spec at {path}", "name its folder or entry file with --spec")
+
+
+def _matching(root: FilePath, pattern: str) -> list[str]:
+    base = os.fspath(root)
+    try:
+        found = glob(pattern, root_dir=base, recursive=True)
+        return sorted(
+            name.replace(os.sep, "/") for name in found if os.path.isfile(f"{base}/{name}")
+        )
+    except (ValueError, OSError):  # NUL, too long
+        return []
+
+
+def _inside(root: FilePath, names: list[str]) -> list[str]:
+    """Those that no link leads out of the root; a folder is looked up once for all its files."""
+    base, home, inside = os.fspath(root), os.path.realpath(root), []
+    folders: dict[str, bool] = {}
+    for name in names:
+        folder = os.path.dirname(f"{base}/{name}")
+        if os.path.islink(f"{base}/{name}"):
+            fine = _is_below(f"{base}/{name}", home)
+        elif folder in folders:
+            fine = folders[folder]
+        else:
+            fine = folders[folder] = _is_below(folder, home)
+        if fine:
+            inside.append(name)
+    return inside
+
+
+def _is_below(path: str, home: str) -> bool:
+    real = os.path.realpath(path)
+    return real == home or real.startswith(home.rstrip(os.sep) + os.sep)
+
+
+def expand_includes(
+    root: FilePath, patterns: list[Any], at: Place
+) -> tuple[list[str], list[Finding]]:
+    """The files an entry includes, in order, each once; nothing outside the spec folder."""
+    names: list[str] = []
+    findings: list[Finding] = []
+    for index, pattern in enumerate(patterns):
+        place = at.child(index)
+        parts = pattern.split("/")
+        if "\\" in pattern or pattern.startswith("/") or ".." in parts or ":" in parts[0]:
+            message = f'"{pattern}" would leave the spec folder'
+            findings.append(
+                Finding("include-outside", message, place, "move the file into the spec folder")
+            )
+            continue
+        found = _matching(root, pattern)
+        inside = _inside(root, found)
+        if len(inside) < len(found):
+            message = f'"{pattern}" follows a link out of the spec folder'
+            findings.append(
+                Finding("include-outside", message, place, "copy the file into the spec folder")
+            )
+        if not found:
+            findings.append(
+                Finding(
+                    "include-missing",
+                    f'"{pattern}" matches no file',
+                    place,
+                    "correct the path, from the spec folder on",
+                )
+            )
+        names += [name for name in inside if name not in names]
+    return names, findings
