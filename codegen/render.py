@@ -28,7 +28,7 @@ _NOT_COPIED = {"__pycache__", "target.yaml"}
 class OutputFile:
     """A generated file, not yet written."""
 
-    path: str  # relative to the output folder: "python/src/wwe_scapi/voice.py"
+    path: str  # relative to the output folder: "python/src/my_api/tasks.py"
     data: bytes
     spec_files: frozenset[str] = frozenset()  # it changes only if one of these (or a template) does
 

@@ -48,15 +48,9 @@ def _namespace(context: Context, entry: Entry) -> Namespace:
     raw, home = entry.raw or {}, namespace_home(entry.name)
     inherited = context.inherit(raw, entry.at, NOTHING)
     context.uses(home, entry.at.file)
+    owner, at = Owner(home, (), inherited), entry.at.child("methods")
     methods = [
-        _method(
-            context,
-            entry.name,
-            key,
-            body or {},
-            entry.at.child("methods", key),
-            Owner(home, (), inherited),
-        )
+        _method(context, entry.name, key, body or {}, at.child(key), owner)
         for key, body in (raw.get("methods") or {}).items()
     ]
     return Namespace(
@@ -78,6 +72,7 @@ def _method(
     facts["words"] = words(raw.get("name") or key)
     owner = Owner(owner.home, facts["words"], inherited)
     definer = Definer.of(context)
+    before = len(context.types_of(owner.home))
     overloads = tuple(
         Overload(
             description=body.get("description", ""),
@@ -100,7 +95,7 @@ def _method(
             "write every way under `overloads`",
             on_key=True,
         )
-    return Method(
+    found = Method(
         **facts,
         key=key,
         params=_merged(overloads)
@@ -114,6 +109,9 @@ def _method(
             for index, body in enumerate(raw.get("examples") or ())
         ),
     )
+    if not found.callable:
+        context.drop_types(owner.home, before)  # types inside what nobody can call
+    return found
 
 
 def _merged(overloads: tuple[Overload, ...]) -> tuple[Field, ...]:

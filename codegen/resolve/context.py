@@ -69,6 +69,10 @@ class Context:
         """The definitions of a home so far."""
         return self._types.get(home, [])
 
+    def drop_types(self, home: Home, start: int) -> None:
+        """Take back what was listed in a home from there on."""
+        del self._types.get(home, [])[start:]
+
     def uses(self, home: Home, file: str) -> None:
         """Output for this home depends on this spec file."""
         self._files.setdefault(home, set()).add(file)

@@ -185,3 +185,19 @@ def test_unions_are_flat_and_any_swallows_the_rest() -> None:
     assert isinstance(b, Alias)
     assert written(a.type) == "string | integer | boolean | null"
     assert written(b.type) == "any"
+
+
+def test_types_inside_what_nobody_can_call_are_not_generated() -> None:
+    """A method that is known but not callable leaves no type behind."""
+    api = api_of(
+        """
+        namespaces:
+          a:
+            methods:
+              told: {callable: false, params: {x: {fields: {y: string}}}, result: {fields: {z: string}}}
+              real: {result: {fields: {w: string}}}
+        """
+    )
+
+    assert [definition.wire for definition in api.definitions] == ["RealResult"]
+    assert [method.key for method in api.namespaces[0].known] == ["told"]
