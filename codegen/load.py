@@ -184,18 +184,18 @@ def read_file(path: FilePath, name: str, shown: str) -> SpecFile:
     except OSError as error:
         reason = error.strerror or str(error)
         raise SpecError(
-            [Finding("unreadable", f"cannot read {shown}: {reason}", Place(name))]
+            [Finding("unreadable", f"cannot read {shown}: {reason}", Place(shown))]
         ) from None
     if len(raw) > MAX_BYTES:
         message = f"{len(raw):,} bytes; a spec file may have {MAX_BYTES:,}"
-        raise SpecError([Finding("unreadable", message, Place(name), "split the file").at(1, 1)])
+        raise SpecError([Finding("unreadable", message, Place(shown), "split the file").at(1, 1)])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         finding = Finding(
-            "unreadable", f"byte {error.start} is not UTF-8", Place(name), "save the file as UTF-8"
+            "unreadable", f"byte {error.start} is not UTF-8", Place(shown), "save the file as UTF-8"
         )
         raise SpecError([finding.at(line, column)]) from None
     return _spec_file(text, name, shown)
@@ -204,12 +204,12 @@ def read_file(path: FilePath, name: str, shown: str) -> SpecFile:
 @lru_cache(maxsize=256)
 def _spec_file(text: str, name: str, shown: str) -> SpecFile:
     """Parsed once a process; `scapi watch` reads everything again at each edit. Nobody changes values."""
-    data = parse(text, name)
+    data = parse(text, shown)
     if data is None:
         data = {}
     if not isinstance(data, dict):
         message = f"a spec file is a mapping, not {kind_of(data)}"
-        raise SpecError([Finding("wrong-type", message, Place(name)).at(1, 1)])
+        raise SpecError([Finding("wrong-type", message, Place(shown)).at(1, 1)])
     return SpecFile(name, shown, text, data)
 
 

@@ -180,3 +180,14 @@ def test_findings_of_all_files_come_together(tmp_path: Path) -> None:
     assert ("scapi.yaml", "include-missing") in found
     assert ("a.yaml", "repeated-key") in found
     assert ("b.yaml", "wrong-type") in found
+
+
+def test_a_broken_file_is_named_as_the_command_would(tmp_path: Path) -> None:
+    """Also one that cannot even be parsed, whether it is included or the entry."""
+    (tmp_path / "part.yaml").write_text("types: [\n", encoding="utf-8")
+    (tmp_path / "scapi.yaml").write_text("include: [part.yaml]\n", encoding="utf-8")
+
+    with pytest.raises(SpecError) as raised:
+        pipeline.read_spec(tmp_path, "shown/scapi.yaml")
+
+    assert [finding.place.file for finding in raised.value.findings] == ["shown/part.yaml"]
