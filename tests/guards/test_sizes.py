@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,3 +28,18 @@ def test_no_function_is_too_long() -> None:
         and (length := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION
     ]
     assert not long, "\n".join(long)
+
+
+def test_a_readme_of_a_top_folder_fits_one_screen() -> None:
+    """Every top folder has one, of less than 40 lines."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    folders = {name.partition("/")[0] for name in listed.stdout.splitlines() if "/" in name}
+    lines = {
+        folder: len((ROOT / folder / "README.md").read_text("utf-8").splitlines())
+        for folder in folders
+        if not folder.startswith(".")
+    }
+    assert len(lines) >= 8
+    assert {folder: count for folder, count in lines.items() if count >= 40} == {}
