@@ -22,7 +22,7 @@ exit codes:
 Defaults stand in pyproject.toml: [tool.scapi] spec = "spec", out = "generated", targets = [...]
 """
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
-COMMANDS = ("generate", "lint", "watch", "targets", "init", "completion")
+COMMANDS = ("generate", "lint", "watch", "targets", "why", "init", "completion")
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     _lint(_command(commands, "lint", "what is wrong or odd in the spec"))
     _paths(_command(commands, "watch", "generate again whenever the spec or a template changes"))
     _json(_command(commands, "targets", "what there is to generate"))
+    _why(_command(commands, "why", "the lines of spec and template that made a generated line"))
     _init(_command(commands, "init", "a new spec from nothing"))
     completion = _command(commands, "completion", "print completion for a shell")
     completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
@@ -74,11 +75,10 @@ def _command(commands: Commands[Parser], name: str, help: str) -> Parser:
     )
 
 
-def _paths(parser: Parser) -> None:
+def _paths(parser: Parser, target: str = "only this target; may be repeated") -> None:
     parser.add_argument("-s", "--spec", metavar="P", help="the spec's folder or its entry file")
     parser.add_argument("-o", "--out", metavar="D", help="the folder to write to")
-    one = "only this target; may be repeated"
-    parser.add_argument("-t", "--target", metavar="T", action="append", help=one)
+    parser.add_argument("-t", "--target", metavar="T", action="append", help=target)
     _quiet(parser)
 
 
@@ -109,6 +109,15 @@ def _lint(parser: Parser) -> None:
     parser.add_argument("-F", "--format", choices=formats, default="text", metavar="F", help=shapes)
     parser.add_argument("-j", "--json", action="store_true", help="the same as --format json")
     _quiet(parser)
+
+
+def _why(parser: Parser) -> None:
+    where = "a line of a generated file; a column behind it is passed over"
+    parser.add_argument("where", metavar="FILE:LINE", nargs="?", help=where)
+    coverage = "instead: the branches of the templates that nothing in the spec uses"
+    parser.add_argument("-c", "--coverage", action="store_true", help=coverage)
+    _paths(parser, target="with --coverage: only this target; may be repeated")
+    _json(parser)
 
 
 def _init(parser: Parser) -> None:

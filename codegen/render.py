@@ -65,7 +65,11 @@ class Renderer:
         self.package = package_of(self.target, self.api)
 
     def files(self) -> Iterator[OutputFile]:
-        """Every file of the target: copied, rendered once, rendered for each item."""
+        """Every file of the target."""
+        yield from self.sources()
+
+    def sources(self) -> Iterator[OutputFile]:
+        """Copied, rendered once, rendered for each item."""
         yield from self.copied()
         each = {entry.template: entry for entry in self.target.each}
         for template in self.templates():

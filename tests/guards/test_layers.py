@@ -26,7 +26,7 @@ LAYERS = (
     "format",
     "flavours",
     "pipeline",
-    "generation",
+    "generation why",
     "watch",
     "cli front commands __main__",
 )

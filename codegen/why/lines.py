@@ -1,0 +1,100 @@
+"""From pieces of output to one answer for every line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codegen.problems import Path
+from codegen.why.marked import NOBODY, marks_of
+from codegen.why.origins import ROOT, Origin, Origins, Spot
+from codegen.why.templates import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An item of the spec, and what of it is shown: nothing if the line was only made for it."""
+
+    node: int
+    detail: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of output."""
+
+    text: str
+    spot: Spot | None  # None: no template has a part in it
+    source: Source | None  # None: the same whatever the spec says
+    also: tuple[Source, ...] = ()  # other items whose text it shows, if nothing holds them all
+
+
+Cell = tuple[str, Origin | None, Spot | None]  # a character
+
+
+def lines_of(pieces: Sequence[Piece], origins: Origins) -> list[Line]:
+    """Every line of a text that ends with its line feed, or without."""
+    return answered(cells_of(pieces, origins), origins)
+
+
+def answered(cells: Sequence[Cell], origins: Origins) -> list[Line]:
+    """The same for characters."""
+    return [_line(line, origins) for line in split_lines(cells)]
+
+
+def cells_of(pieces: Sequence[Piece], origins: Origins) -> list[Cell]:
+    """Every character with its origin and its place."""
+    found: list[Cell] = []
+    for piece in pieces:
+        for char, mark in zip(str.__iter__(piece.text), marks_of(piece.text), strict=True):
+            origin = origins.origin(mark) if mark != NOBODY else None
+            found.append((char, origin, origin.spot if origin and origin.spot else piece.spot))
+    return found
+
+
+def split_lines(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """The characters of each line, its line feed included."""
+    line: list[Cell] = []
+    for cell in cells:
+        line.append(cell)
+        if cell[0] == "\n":
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _line(cells: list[Cell], origins: Origins) -> Line:
+    first = next((cell for cell in cells if not cell[0].isspace() and cell[2]), cells[-1])
+    text = "".join(cell[0] for cell in cells).removesuffix("\n")
+    source, also = _source(cells, origins)
+    return Line(text, first[2], source, also)
+
+
+def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[Source, ...]]:
+    """The item whose text stands in the line, else the one that it was made for.
+
+    Words count before brackets and commas: what lays lines out adds those. If the text is that of
+    several items, the one that holds them all is asked for; if only the whole API does, the first.
+    """
+    words = [cell[1] for cell in cells if (cell[0].isalnum() or cell[0] == "_") and cell[1]]
+    shown = [origin for origin in words if origin.detail is not None]
+    visible = [cell[1] for cell in cells if not cell[0].isspace() and cell[1]]
+    found = shown or words or visible[:1] or [cell[1] for cell in cells if cell[1]]
+    nodes = list(dict.fromkeys(origin.node for origin in found))
+    if not nodes:
+        return None, ()
+    node = nodes[0] if len(nodes) == 1 else origins.common(set(nodes))
+    if node == ROOT and nodes != [ROOT]:
+        others = [each for each in nodes if each != ROOT]
+        every = tuple(Source(each, _detail(found, each)) for each in others)
+        return every[0], every[1:]
+    source = Source(node, _detail(found, node))
+    return (None, ()) if node == ROOT and source.detail is None else (source, ())
+
+
+def _detail(found: list[Origin], node: int) -> Path | None:
+    """What of the item most of the text is."""
+    details = Counter(each.detail for each in found if each.node == node and each.detail)
+    return next((detail for detail, _ in details.most_common(1)), None)

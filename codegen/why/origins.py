@@ -1,0 +1,263 @@
+"""Where text comes from: the items of the model as a tree, and numbers for what they say.
+
+An origin is an item and what of it the text is (`("description",)`), or nothing when the text was
+only made for the item: a key word, a bracket, the name of a type that it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any, NamedTuple
+
+from codegen.model import Api, ChannelGroup, Home, Namespace, Ref
+from codegen.problems import Path, Place
+from codegen.why.marked import Marked, MarkedDict, MarkedFloat, MarkedInt, MarkedList, marks_of
+
+ROOT = 0  # the whole API
+# What a class of the model only points to: the text of such an item, used here, is said there.
+_POINTERS = {
+    ("Variant", "record"),
+    ("TaggedUnion", "tag"),
+    ("Channel", "tag"),
+    ("Event", "when"),
+    ("Flow", "channel"),
+    ("FlowRow", "event"),
+    ("Citation", "source"),
+    ("Edition", "sources"),
+    ("Version", "sources"),
+}
+_NOT_TEXT = {"at", "since", "editions", "files", "types_files", "severities"}
+_KEYS = {"sources": "source", "has_default": "default"}  # attribute -> key of the spec
+
+
+class Spot(NamedTuple):
+    """A line of a template, or of a hand-written file."""
+
+    template: str  # "src/types.py.j2", relative to the target's folder
+    line: int
+    verbatim: bool = False  # the text itself stands there
+
+
+class Origin(NamedTuple):
+    """Where a character comes from."""
+
+    node: int
+    detail: Path | None  # None: made for the item, but none of its text
+    spot: Spot | None = None  # of text that stood in a template before a filter laid it out
+
+
+class Node(NamedTuple):
+    """An item in the tree."""
+
+    thing: Any  # held, so that its id stays its own
+    at: Place
+    parents: set[int]
+
+
+class Origins:
+    """The tree of items, and the marks of what is made from them."""
+
+    def __init__(self, api: Api) -> None:
+        self.nodes: list[Node] = [Node(api, Place(api.files[0] if api.files else ""), set())]
+        self.origins: list[Origin | None] = [None]  # the first is that of `NOBODY`
+        self._marks: dict[Origin, str] = {}
+        self.texts: dict[Origin, str] = {}  # what a detail says
+        self._known: dict[int, int] = {id(api): ROOT}
+        self._seen: dict[int, Any] = {}
+        self._above: dict[int, frozenset[int]] = {}
+        self._homes: dict[Home, Home] = {}
+        owners: tuple[Namespace | ChannelGroup, ...] = (*api.namespaces, *api.channel_groups)
+        for thing in owners:  # a home is theirs, whoever names it
+            node = self._node(thing, ROOT, thing.at)
+            self._homes[thing.home] = self._part(thing.home, node, ("home",))
+        self._mark_all(api, ROOT, ())
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def mark(self, origin: Origin) -> str:
+        """The mark of an origin."""
+        mark = self._marks.get(origin)
+        if mark is None:
+            mark = self._marks[origin] = chr(len(self.origins))
+            self.origins.append(origin)
+        return mark
+
+    def origin(self, mark: str) -> Origin | None:
+        """The origin of a mark."""
+        return self.origins[ord(mark)]
+
+    def owner(self, thing: Any) -> int | None:
+        """The item that this is, or was made for."""
+        known = self._known.get(id(thing))
+        if known is not None:
+            return known
+        if isinstance(thing, (MarkedDict, MarkedList)):
+            return thing.owner
+        if isinstance(getattr(thing, "at", None), Place):
+            return self._newcomer(thing)
+        return None
+
+    def _newcomer(self, thing: Any) -> int:
+        """An item that was made while rendering: a copy of one of ours, or something around some."""
+        same = (index for index, node in enumerate(self.nodes) if node.at == thing.at)
+        first = next(same, None)
+        if first is not None and type(self.nodes[first].thing) is type(thing):
+            self._known[id(thing)] = first
+            self._seen[id(thing)] = thing
+            return first
+        at = thing.at if first is None else Place(thing.at.file, thing.at.path[:-1])
+        return self._adopt(thing, ROOT, at)
+
+    # --- the tree -------------------------------------------------------------------------------
+
+    def inside(self, node: int, around: int) -> bool:
+        """Whether an item is the other one or stands in it."""
+        return around in (node, ROOT) or around in self.above(node)
+
+    def above(self, node: int) -> frozenset[int]:
+        """Every item that this one stands in."""
+        found = self._above.get(node)
+        if found is None:
+            self._above[node] = frozenset()  # a circle ends here
+            parents = self.nodes[node].parents
+            found = frozenset(parents).union(*map(self.above, parents))
+            self._above[node] = found
+        return found
+
+    def common(self, nodes: set[int]) -> int:
+        """The innermost item that is or holds all of these."""
+        shared = frozenset.intersection(*(self.above(node) | {node} for node in nodes))
+        return max(shared, key=lambda node: (len(self.above(node)), -node), default=ROOT)
+
+    def _adopt(self, thing: Any, parent: int, at: Place | None = None) -> int:
+        node = self._known.get(id(thing))
+        if node is None:
+            node = self._node(thing, parent, at or thing.at)
+        elif node != parent:
+            self.nodes[node].parents.add(parent)
+            self._above.clear()
+        if id(thing) not in self._seen:
+            self._seen[id(thing)] = thing
+            self._mark_all(thing, node, ())
+        return node
+
+    def _node(self, thing: Any, parent: int, at: Place) -> int:
+        self._known[id(thing)] = len(self.nodes)
+        self.nodes.append(Node(thing, at, {parent}))
+        return len(self.nodes) - 1
+
+    def _mark_all(self, thing: Any, node: int, detail: Path) -> None:
+        """Give the text of an item its marks, in place."""
+        for name, value in _attributes(thing):
+            new = self._marked(value, node, (*detail, _KEYS.get(name, name)))
+            if new is not value:
+                object.__setattr__(thing, name, new)
+
+    def _marked(self, value: Any, node: int, detail: Path) -> Any:
+        """The value with its text marked; items in it are adopted."""
+        if isinstance(value, Marked):
+            return value
+        if isinstance(value, str):
+            origin = Origin(node, detail)
+            self.texts.setdefault(origin, value)
+            return Marked(value, self.mark(origin) * len(value))
+        if isinstance(value, (Place, Ref)):
+            return value
+        if isinstance(value, Home) and value in self._homes:
+            return self._homes[value]
+        if isinstance(value, (tuple, list)):
+            items = [self._marked(item, node, (*detail, at)) for at, item in enumerate(value)]
+            return tuple(items) if isinstance(value, tuple) else items
+        if isinstance(value, dict):
+            return {
+                self._marked(key, node, (*detail, str(key))): self._marked(
+                    item, node, (*detail, str(key))
+                )
+                for key, item in value.items()
+            }
+        if not is_dataclass(value) or isinstance(value, type):
+            return value
+        if isinstance(getattr(value, "at", None), Place):
+            self._adopt(value, node)
+            return value
+        return self._part(value, node, detail)
+
+    def _part(self, value: Any, node: int, detail: Path) -> Any:
+        """Part of an item without a place of its own; one that is a value is copied: it is shared."""
+        if not type(value).__dataclass_params__.eq:  # compared by identity: not shared
+            if id(value) not in self._seen:
+                self._seen[id(value)] = value
+                self._mark_all(value, node, detail)
+            return value
+        if not any(True for _ in _attributes(value)):
+            return value
+        copy = object.__new__(type(value))
+        for each in fields(value):
+            object.__setattr__(copy, each.name, getattr(value, each.name))
+        self._mark_all(copy, node, detail)
+        return copy
+
+    def spotted(self, text: str, spot: Spot | None) -> str:
+        """The text with its line in a template in its marks; what has one keeps it."""
+        changes = {}
+        marks = marks_of(text)
+        for mark in set(marks):
+            origin = self.origin(mark) or Origin(ROOT, None)
+            changes[ord(mark)] = self.mark(origin._replace(spot=origin.spot or spot))
+        return Marked(text, marks.translate(changes))
+
+    # --- making ---------------------------------------------------------------------------------
+
+    def own(self, value: Any, owner: int) -> Any:
+        """The value as made for an item: what is none of its own text, or of an item in it, is for it."""
+        if isinstance(value, str):
+            return self.own_text(value, owner) if value else value
+        kind = type(value)
+        if kind in (list, MarkedList):
+            listed = MarkedList(self.own(item, owner) for item in value)
+            listed.owner = self._innermost(value, owner)
+            return listed
+        if kind is tuple:
+            return tuple(self.own(item, owner) for item in value)
+        if kind in (dict, MarkedDict):
+            pairs = ((self.own(key, owner), self.own(item, owner)) for key, item in value.items())
+            mapped = MarkedDict(pairs)
+            mapped.owner = self._innermost(value, owner)
+            return mapped
+        return self._own_number(value, owner)
+
+    def _own_number(self, value: Any, owner: int) -> Any:
+        number: MarkedInt | MarkedFloat
+        if type(value) is int:
+            number = MarkedInt(value)
+        elif type(value) is float:
+            number = MarkedFloat(value)
+        else:
+            return value
+        number.mark = self.mark(Origin(owner, None))
+        return number
+
+    def _innermost(self, value: Any, owner: int) -> int:
+        before = getattr(value, "owner", None)
+        return before if before is not None and self.inside(before, owner) else owner
+
+    def own_text(self, text: str, owner: int) -> str:
+        """The same for text."""
+        if not isinstance(text, Marked):
+            return Marked(text, self.mark(Origin(owner, None)) * len(text))
+        changes = {}
+        for mark in set(text.marks):
+            origin = self.origin(mark)
+            if origin is None:
+                changes[ord(mark)] = self.mark(Origin(owner, None))
+            elif not self.inside(origin.node, owner):
+                changes[ord(mark)] = self.mark(Origin(owner, None, origin.spot))
+        return Marked(text, text.marks.translate(changes)) if changes else text
+
+
+def _attributes(thing: Any) -> Iterator[tuple[str, Any]]:
+    kind = type(thing).__name__
+    for each in fields(thing):
+        if each.name not in _NOT_TEXT and (kind, each.name) not in _POINTERS:
+            yield each.name, getattr(thing, each.name)

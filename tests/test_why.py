@@ -1,0 +1,349 @@
+"""`scapi why` over every line of every file: of the real spec, and of every golden case."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import fields, is_dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from codegen import pipeline, targets
+from codegen.model import EnumValue, Field, Item
+from codegen.problems import Place
+from codegen.render import OutputFile
+from codegen.why.answers import SAYS, Answer, Project
+from codegen.why.coverage import coverage
+from codegen.why.origins import Origins
+from codegen.why.places import Spec
+from codegen.why.trace import trace_all
+from codegen.write import write
+from tests.golden.cases import CASES, GOLDEN, output, target_names
+from tests.test_hostile import Quoting, spec_with
+
+ROOT = Path(__file__).resolve().parents[1]
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+REAL = "the real spec"
+SHOWN = 20  # complaints of one test
+
+Row = tuple[str, int, Answer, Spec | None]  # file, line, answer, place in the spec
+
+
+class Everything:
+    """Every line of one spec's output, with its answers."""
+
+    def __init__(self, spec: Path, out: Path, passed_over: Collection[bytes] = ()) -> None:
+        self.spec = spec
+        self.project = Project(pipeline.read_spec(spec), out)
+        listed = (out / ".manifest").read_text(encoding="utf-8").splitlines()
+        paths = [".manifest", *(line.split("  ", 1)[1] for line in listed)]
+        paths = [path for path in paths if (out / path).read_bytes() not in passed_over]
+        self.files = {path: self.project.file(path) for path in paths}
+        self.places: dict[Any, Spec | None] = {}
+        self.data = {file.shown: file for file in self.project.reading.files}
+
+    def rows(self) -> Iterator[Row]:
+        for path, answers in self.files.items():
+            for number, answer in enumerate(answers, 1):
+                yield path, number, answer, self.place(answer)
+
+    def place(self, answer: Answer) -> Spec | None:
+        if answer.source not in self.places:
+            self.places[answer.source] = self.project.spec(answer.source)
+        return self.places[answer.source]
+
+
+@pytest.fixture(scope="module", params=[REAL, *CASES])
+def everything(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Everything:
+    case = request.param
+    if case == REAL:
+        return Everything(ROOT / "spec", ROOT / "generated")
+    out = tmp_path_factory.mktemp("out")
+    write(list(output(case)), out, target_names())
+    return Everything(GOLDEN / case, out, real_files())
+
+
+@cache
+def real_files() -> frozenset[bytes]:
+    """What is the same in every output is asked for once."""
+    files = (path for path in (ROOT / "generated").rglob("*") if path.is_file())
+    return frozenset(path.read_bytes() for path in files)
+
+
+def complain(wrong: list[str]) -> None:
+    assert not wrong, f"{len(wrong)} lines\n" + "\n".join(wrong[:SHOWN])
+
+
+# --- what it looks like ---------------------------------------------------------------------------
+
+WHY = ROOT / "tests" / "why"
+LISTED = (
+    "python/src/lamps/hall.py",
+    "python/src/lamps/methods/hall.py",
+    "python/src/lamps/events/light.py",
+    "python/src/lamps/protocol.py",
+    "python/pyproject.toml",
+    "schema/types.schema.json",
+)
+
+
+def test_every_line_of_a_small_spec(tmp_path: Path, golden: Golden) -> None:
+    """For each line: the line of the spec, the kind, and the place in a template."""
+    names = ("python", "schema")
+    write(pipeline.build(pipeline.read_spec(WHY), names), tmp_path, names)
+    every = Everything(WHY, tmp_path)
+    listed = (line for path in LISTED for line in listing(path, every))
+    golden.text("\n".join(listed) + "\n", WHY / "expected.txt")
+
+
+def listing(path: str, every: Everything) -> Iterator[str]:
+    yield f"== {path}"
+    for answer in every.files[path]:
+        spec, template = every.place(answer), answer.template
+        assert template is not None
+        place = f"{template.file.name}:{template.line}"
+        line = str(spec.line) if spec is not None else "-"
+        yield f"{line:>3} {answer.kind:<11} {place:<23} | {answer.text}".rstrip()
+
+
+# --- every line -----------------------------------------------------------------------------------
+
+
+def test_every_line_of_every_file_has_an_answer(everything: Everything) -> None:
+    """Of the bytes that are there: the text is that of the file, to the last one."""
+    for path, answers in everything.files.items():
+        data = (everything.project.out / path).read_bytes().decode()
+        text = "\n".join(answer.text for answer in answers)
+        assert text == data.removesuffix("\n"), path
+        assert {answer.kind for answer in answers} <= SAYS.keys()
+
+
+def test_the_template_line_is_one_that_emits(everything: Everything) -> None:
+    """It is in the template, and either has the text or an expression; never a comment or a tag."""
+    wrong = []
+    for path, number, answer, _ in everything.rows():
+        if answer.template is None:
+            if answer.kind not in ("engine", "manifest", "overview"):
+                wrong.append(f"{path}:{number}: no template")
+            continue
+        lines = source_lines(answer.template.file)
+        line = lines[answer.template.line - 1]
+        if answer.kind == "copied":
+            good = line == answer.text
+        elif answer.kind == "overview":
+            good = line.startswith("description:")
+        elif answer.verbatim:
+            first = re.match(r"\s*(\w+|\W|$)", answer.text)
+            good = first is not None and first[1] in re.sub(r"\{[{%#].*?[}%#]\}", "\n", line)
+        elif "{%" in line:  # text in a `filter` block, broken anew
+            good = "{% filter" in line or ("{{" in line and answer.verbatim)
+        else:
+            good = "{{" in line or bool(set(answer.text.split()) & set(line.split()))
+        if not good:
+            wrong.append(f"{path}:{number}: {answer.text!r} is not of {line!r}")
+    complain(wrong)
+
+
+@cache
+def source_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")
+
+
+def test_the_place_in_the_spec_is_there(everything: Everything) -> None:
+    """The line that is named has the last key of the path, or the item of the list."""
+    wrong = []
+    for path, number, answer, spec in everything.rows():
+        if spec is None:
+            if answer.source is not None:
+                wrong.append(f"{path}:{number}: {answer.source} is nowhere")
+            continue
+        line = everything.data[spec.file].text.split("\n")[spec.line - 1][spec.column - 1 :]
+        key = spec.path[-1] if spec.path else ""
+        if isinstance(key, str) and key not in line.replace("''", "'") and "\\" not in line:
+            wrong.append(f"{path}:{number}: {spec.file}:{spec.line} has no {key!r}: {line!r}")
+    complain(wrong)
+
+
+def test_a_name_that_only_one_item_has_leads_to_that_item(everything: Everything) -> None:
+    """Its quoted wire name, or a sentence that nothing else says."""
+    names, said = unique(everything)
+    wrong = []
+    for path, number, answer, spec in everything.rows():
+        if answer.kind in ("copied", "manifest", "overview"):
+            continue
+        quoted = re.findall(r'"([^"\\]+)"', answer.text)
+        found = [names[name] for name in quoted if name in names]
+        found += [at for text, at in said.items() if text in answer.text]
+        wrong += [
+            f"{path}:{number}: {answer.text!r} is of {at.dotted}, not {spec}"
+            for at in found
+            if spec is None or not (within(spec.path, at.path) or within(at.path, spec.path))
+        ]
+    complain(wrong)
+
+
+def within(path: tuple[Any, ...], around: tuple[Any, ...]) -> bool:
+    return path[: len(around)] == around
+
+
+def unique(everything: Everything) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Wire names and first sentences that belong to one item each."""
+    names: dict[str, set[Place]] = {}
+    said: dict[str, set[Place]] = {}
+    for node in everything.project.origins.nodes:
+        if isinstance(node.thing, Item):
+            names.setdefault(str(node.thing.wire), set()).add(node.at)
+            first = re.match(r"[\w ,]{12,60}", node.thing.description)
+            if first:
+                said.setdefault(first[0], set()).add(node.at)
+    once = {name: at.pop() for name, at in names.items() if len(at) == 1 and len(name) > 3}
+    everyone = "\n".join(file.text for file in everything.data.values())
+    alone = {
+        name: at
+        for name, at in once.items()
+        if everyone.count(name) == 1 and name.casefold() not in tool_text()
+    }
+    return alone, {
+        text: at.pop() for text, at in said.items() if len(at) == 1 and everyone.count(text) == 1
+    }
+
+
+@cache
+def tool_text() -> str:
+    """What templates and code say by themselves."""
+    paths = [*(ROOT / "templates").rglob("*.*"), *(ROOT / "codegen").rglob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in paths if path.suffix != ".pyc"]
+    return "\n".join(texts).casefold()
+
+
+# --- what it does: an independent witness ------------------------------------------------------------
+
+WITNESSES = ("whole-package", "provenance", "tagged-union", "overloads", "events", "extends")
+
+
+@pytest.mark.parametrize("case", WITNESSES)
+def test_lines_that_change_with_a_description_lead_to_its_item(case: str, tmp_path: Path) -> None:
+    """Each description gets one more word, and the output is made again without any tracing."""
+    write(list(output(case)), tmp_path, target_names())
+    every = Everything(GOLDEN / case, tmp_path, real_files())
+    reading = pipeline.read_spec(GOLDEN / case)
+    seen = 0
+    for item in described(reading.api, set()):
+        before = item.description
+        object.__setattr__(item, "description", f"{before.rstrip('.')} zyzzyva.")
+        files = pipeline.build(reading, target_names())
+        object.__setattr__(item, "description", before)
+        for path, at in changes(every, files):
+            answer = every.files[path][at]
+            spec = every.place(answer)
+            place = f"{item.at.dotted}: {path}:{at + 1}: {answer.text!r} leads to {spec}"
+            assert spec is not None, place
+            assert within(spec.path, item.at.path), place
+            seen += 1
+    assert seen
+
+
+def described(value: Any, seen: set[int]) -> Iterator[Item]:
+    """Every item that has a description, wherever it hangs."""
+    if isinstance(value, (tuple, list)):
+        for each in value:
+            yield from described(each, seen)
+    elif is_dataclass(value) and not isinstance(value, type) and id(value) not in seen:
+        seen.add(id(value))
+        if isinstance(value, Item) and value.description:
+            yield value
+        for field in fields(value):
+            yield from described(getattr(value, field.name), seen)
+
+
+def changes(every: Everything, files: list[OutputFile]) -> Iterator[tuple[str, int]]:
+    """Lines of the output that are other ones now."""
+    for file in files:
+        old = [answer.text for answer in every.files.get(file.path, ())]
+        new = file.data.decode().removesuffix("\n").split("\n")
+        if old and old != new:
+            for tag, start, end, _, _ in SequenceMatcher(None, old, new, False).get_opcodes():
+                if tag in ("replace", "delete"):
+                    yield from ((file.path, at) for at in range(start, end) if old[at].strip(' "'))
+
+
+HOSTILE = (
+    '\u202e*/`</script>\n\u2028""" {{ x }} | a | \\',
+    "日本 " * 60,
+    "\r\n- a\n\n    b '''c\x00",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_traced_as_it_is_written(text: str, tmp_path: Path) -> None:
+    """Escapes, entities and broken lines: the bytes are those of an ordinary run."""
+    tree = spec_with(text, "wire")
+    dumped = yaml.dump(tree, Dumper=Quoting, sort_keys=False, width=10**6)
+    (tmp_path / "scapi.yaml").write_text(dumped, encoding="utf-8")
+    files = pipeline.build(pipeline.read_spec(tmp_path), target_names())
+    api = pipeline.read_spec(tmp_path).api
+    origins = Origins(api)
+    for target in targets.select(target_names()):
+        traced = trace_all(target, api, origins)
+        for file in files:
+            if file.path in traced:
+                lines = "\n".join(line.text for line in traced[file.path])
+                assert lines == file.data.decode().removesuffix("\n"), file.path
+
+
+# --- what another engine made -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ["events", "enums", "names-fields", "tagged-union"])
+def test_members_of_flavours_lead_to_their_fields_and_values(case: str, tmp_path: Path) -> None:
+    """Every declared attribute and value leads to an item inside of its class's item."""
+    names = ("python-flavours",)
+    write(pipeline.build(pipeline.read_spec(GOLDEN / case), names), tmp_path, names)
+    every = Everything(GOLDEN / case, tmp_path)
+    seen = 0
+    for path, answers in every.files.items():
+        if not path.endswith(("pydantic.py", "msgspec.py", "typed_dict.py")):
+            continue
+        for statement in ast.parse("\n".join(answer.text for answer in answers)).body:
+            for inner in statement.body if isinstance(statement, ast.ClassDef) else ():
+                if isinstance(inner, (ast.AnnAssign, ast.Assign)) and "config" not in ast.dump(
+                    inner
+                ):
+                    answer = answers[inner.lineno - 1]
+                    spec = every.place(answer)
+                    assert spec is not None, answer
+                    thing = every.project.origins.nodes[answer.source.node].thing
+                    assert isinstance(thing, (Field, EnumValue)), answer
+                    name = thing.wire.casefold()
+                    assert name in "\n".join(a.text for a in answers).casefold(), answer
+                    seen += 1
+    assert seen > 3
+
+
+# --- coverage ---------------------------------------------------------------------------------------
+
+# Branches that nothing exercises, with the reason.
+UNUSED: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("name", [target.name for target in targets.available()])
+def test_the_cases_exercise_every_branch_of_every_template(name: str) -> None:
+    """Golden cases and the real spec together; what nothing uses is not tested, or not needed."""
+    (target,) = targets.select((name,))
+    specs = [ROOT / "spec", *(GOLDEN / case for case in CASES)]
+    found = coverage(target, [pipeline.read_spec(spec).api for spec in specs])
+    unused = [
+        f"{branch.spot.template}:{branch.spot.line}: {branch.what}" for branch in found.unused
+    ]
+    assert [each for each in unused if each not in UNUSED] == []
+    assert len(found.used) >= 3
