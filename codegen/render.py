@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,7 +75,7 @@ class Renderer:
         for template in self.templates():
             entry = each.get(template)
             if entry is None:
-                yield self.once(template)
+                yield from self.once(template)
             else:
                 yield from self.for_each(entry)
 
@@ -99,20 +99,27 @@ class Renderer:
                         "/".join((to, *parts)), state.read(path).replace(b"\r\n", b"\n")
                     )
 
-    def once(self, template: str) -> OutputFile:
-        """A template of the whole API."""
+    def once(self, template: str) -> Iterator[OutputFile]:
+        """A template of the whole API. If it has nothing to say there is no file."""
         path = self.out(self.fill(self.target.paths.get(template, template.removesuffix(".j2"))))
         files = frozenset(self.api.files)
         data = self.reuse.get(path, files) or self.text(template, {}).encode()
-        return OutputFile(path, data, files)
+        if data.strip():
+            yield OutputFile(path, data, files)
 
     def for_each(self, entry: Each) -> Iterator[OutputFile]:
         """A template for every item of a list."""
-        for item in getattr(self.api, entry.items):
+        for item in self.listed(entry.items):
             path = self.out(self.fill(entry.path, item=self.spelled(entry, item)))
-            files = frozenset((*item.files, self.api.files[0]))
+            files = frozenset(self.api.files if entry.whole else (*item.files, self.api.files[0]))
             data = self.reuse.get(path, files) or self.text(entry.template, {"item": item}).encode()
             yield OutputFile(path, data, files)
+
+    def listed(self, name: str) -> Iterable[Any]:
+        """A list of the model, or one that the language makes of it."""
+        make = self.filters.get(name)
+        items = make(self.api, self.package) if make is not None else getattr(self.api, name)
+        return tuple(items)
 
     def spelled(self, entry: Each, item: Any) -> str:
         """What {item} stands for in a path."""

@@ -16,11 +16,14 @@ EACH = Record(
     "each entry",
     "A template rendered once for every item of a list.",
     {
-        "items": Key(TEXT, "The list: an attribute of the model's `Api`.", required=True),
+        "items": Key(
+            TEXT, "The list: an attribute of the model's `Api`, or a filter of it.", required=True
+        ),
         "path": Key(
             TEXT, "Where each file goes; {item} and package keys are filled in.", required=True
         ),
         "name": Key(Choice(*SPELLINGS), "How {item} is spelled.", required=True),
+        "whole": Key(FLAG, "The template reads more of the API than its item. Default: false."),
     },
 )
 ENGINES = ("jinja", "datamodel-code-generator")
@@ -51,6 +54,7 @@ class Each:
     items: str
     path: str
     name: str
+    whole: bool = False  # made again when any file of the spec has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def read_target(folder: Path) -> Target:
         package=dict(raw.get("package") or {}),
         paths=dict(raw.get("paths") or {}),
         each=tuple(
-            Each(name, e["items"], e["path"], e["name"])
+            Each(name, e["items"], e["path"], e["name"], e.get("whole", False))
             for name, e in (raw.get("each") or {}).items()
         ),
         copy=dict(raw.get("copy") or {}),

@@ -32,6 +32,7 @@ from markdown_it import MarkdownIt
 
 from codegen import pipeline, targets
 from codegen.problems import SpecError, UsageError
+from tests.docs import pages as reference
 
 JINJA = tuple(target.name for target in targets.available() if target.engine == "jinja")
 NUMBERS = itertools.count()
@@ -87,7 +88,8 @@ def spec_with(text: str, wire: str) -> dict[str, Any]:
         "scapi": 1,
         "info": {"title": text, "short": text, "description": text, "version": text, "disclaimer": text,
                  "authors": [text], "license": "MIT"},
-        "packages": {"python": {"distribution": "hostile", "module": "hostile"}},
+        "packages": {"python": {"distribution": "hostile", "module": "hostile"},
+                     "typescript": {"package": "hostile"}},
         "sources": {"S": {"title": text, "date": text, "location": text, "description": text}},
         "editions": {"E": {"title": text, "description": text, "date": text}},
         "versions": {"V": {"title": text, "description": text}},
@@ -101,6 +103,9 @@ def spec_with(text: str, wire: str) -> dict[str, Any]:
             "event": {"channel_key": f"h{wire}", "data_key": f"d{wire}"},
             "echo": {f"o{wire}": text},
             "marker": {"key": f"k{wire}", "contains": wire, "own": wire},
+            "messages": {"call": {**said, "direction": "out", "shape": text, "examples": [{wire: wire}]}},
+            "dispatch": [{"topic": text, **said}],
+            "rules": [{"topic": text, **said}],
         },
         "types": {
             "Item": item,
@@ -129,12 +134,19 @@ def spec_with(text: str, wire: str) -> dict[str, Any]:
                 **said,
                 "name": "channel",
                 "tag": f"t{wire}",
-                "events": {f"e{wire}": {**said, "name": "happened", "fields": {f"f{wire}": field}}},
+                "events": {f"e{wire}": {**said, "name": "happened", "fields": {
+                    f"f{wire}": field, "plain": "string?"}}},
             }
         },
         "errors": {"limit": {**said, "kind": "rate-limit", "message": text, "examples": [text]}},
         "security": {**said, "section": text, "options": {"o": {**said, "type": "string", "default": wire,
-                     "effect": text, "examples": [wire]}}},
+                     "effect": text, "examples": [wire]}},
+                     "grammars": {"g": {**said, "productions": {"value": text}, "vectors": [
+                         {"input": {wire: wire}, "means": [wire], "description": text}]}},
+                     "rules": [{"topic": text, **said}]},
+        "flows": {"f": {**said, "channel": f"c{wire}", "columns": {"column": "plain"}, "modes": {"m": {
+            **said, "title": text, "steps": {"s": {**said, "title": text, "events": [
+                {"event": f"e{wire}", "column": wire}]}}}}}},
         "topics": {"t": {**said, "title": text, "facts": [{"description": text, "topic": text}]}},
         "errata": {"x": {"source": "S", "says": text, "path": "types.Item", "resolution": text,
                          "reason": text}},
@@ -182,7 +194,11 @@ def class_of(tree: ast.Module, name: str) -> ast.ClassDef:
 
 def module_of(files: dict[str, bytes]) -> str:
     """The module of the one channel."""
-    (name,) = (path for path in files if "/events/" in path and "__init__" not in path)
+    (name,) = (
+        path
+        for path in files
+        if path.startswith("python/") and "/events/" in path and "__init__" not in path
+    )
     return name.rpartition("/")[2].removesuffix(".py")
 
 
@@ -344,19 +360,72 @@ def bare(text: str) -> str:
 def check_markdown(files: dict[str, bytes], text: str) -> None:
     """The text, and no element and no link but what a README is made of."""
     for path, data in files.items():
-        if path.endswith(".md"):
+        if path.endswith(".md") and not path.startswith("docs/"):
             page = Page()
             page.feed(
                 MarkdownIt("commonmark", {"html": True}).enable("table").render(data.decode())
             )
-            assert page.elements <= PLAIN, (path, page.elements - PLAIN)
-            assert not page.links, (path, page.links)
+            own = tame_links().get(path, [])
+            assert page.elements <= PLAIN | ({"a"} if own else set()), (path, page.elements)
+            assert page.links == own, (path, page.links)
             if text.isprintable():  # what is not is spelled out, in letters
                 assert bare(text) in bare("".join(page.texts)), path
 
 
 ELEMENTS = "h1 h2 h3 p pre code em strong ul ol li blockquote table thead tbody tr th td br"
 PLAIN = set(ELEMENTS.split())
+
+
+@cache
+def tame_links() -> dict[str, list[str]]:
+    """The links of each README, if nobody wants any harm."""
+    links = {}
+    for path, data in built(spec_with("tame", "wire")).items():
+        if path.endswith(".md"):
+            page = Page()
+            page.feed(reference.markdown().render(data.decode()))
+            links[path] = page.links
+    return links
+
+
+REFERENCE = PLAIN | {"a", "details", "summary"}
+COUNTED = ("<h1", "<h2", "<h3", "<table", "<tr", "<td", "<th", "<pre", "<details", "</details")
+
+
+def check_reference(files: dict[str, bytes], text: str, wire: str) -> None:
+    """No cell, block of code or heading more than with tame text, and no link that leads out."""
+    every = {
+        path.removeprefix("docs/"): reference.parse(path.removeprefix("docs/"), data.decode())
+        for path, data in files.items()
+        if path.startswith("docs/")
+    }
+    assert not (dead := reference.dead_links(every)), dead
+    tame, said = tame_reference(), ""
+    for path, page in every.items():
+        found = Page()
+        html = reference.markdown().render(page.source)
+        found.feed(html)
+        said += "".join(found.texts)
+        assert found.elements <= REFERENCE, (path, found.elements - REFERENCE)
+        if path == "names.md":  # sorted by what the names begin with
+            continue
+        if bare(text):  # what nothing is said of leaves its place out
+            assert [html.count(tag) for tag in COUNTED] == tame[path], path
+    if text.isprintable():
+        assert bare(text) in bare(said)
+    assert bare(wire) in bare(said)
+
+
+@cache
+def tame_reference() -> dict[str, list[int]]:
+    """How often each element occurs on each page if nobody wants any harm."""
+    files = built(spec_with("tame", "wire"), ("docs",))
+    return {
+        path.removeprefix("docs/"): [
+            reference.markdown().render(data.decode()).count(tag) for tag in COUNTED
+        ]
+        for path, data in files.items()
+    }
 
 
 def check_toml(files: dict[str, bytes], text: str) -> None:
@@ -386,6 +455,7 @@ def check(text: str, wire: str) -> None:
     check_values(files, wire)
     check_json(files, text, wire)
     check_markdown(files, text)
+    check_reference(files, text, wire)
     check_toml(files, text)
     check_nothing_hidden(files)
 

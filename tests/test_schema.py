@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from codegen import load
 from codegen.languages.data import Bundle, schema_bundle
+from codegen.model import TaggedUnion
 from codegen.validate import validate
 from tests.spec_examples import ROOT, SPECS, Example, examples, reading, write
 
@@ -31,7 +32,7 @@ EXAMPLES = [
 def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Schema]:
     """The files of the target, by name."""
     folder = write(tmp_path_factory.mktemp("schema"), reading("real"), "schema") / "schema"
-    return {path.name: json.loads(path.read_bytes()) for path in folder.iterdir()}
+    return {path.name: json.loads(path.read_bytes()) for path in folder.glob("*.schema.json")}
 
 
 def accepts(schema: Schema, value: object) -> list[str]:
@@ -41,7 +42,8 @@ def accepts(schema: Schema, value: object) -> list[str]:
 
 
 def test_schemas_are_schemas(schemas: dict[str, Schema]):
-    assert set(schemas) == {"types.schema.json", "spec.schema.json", "spec-part.schema.json"}
+    names = {"types", "bundle", "spec", "spec-part"}
+    assert set(schemas) == {f"{name}.schema.json" for name in names}
     for schema in schemas.values():
         assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
         Draft202012Validator.check_schema(schema)
@@ -69,13 +71,29 @@ def test_the_file_holds_every_definition(schemas: dict[str, Schema]):
         ("Room", {"id": "r1", "name": None, "mode": "OFF", "target": None}),
         ("Room", {"id": 1, "name": "Kitchen", "mode": "OFF", "target": 20}),
         ("Reading", {"kind": "temperature", "celsius": "warm"}),
-        ("Reading", {"kind": "noise", "decibel": 3}),
+        ("Reading", {"kind": 3}),
+        ("Reading", {"decibel": 3}),
         ("Reading", {"kind": "humidity", "percent": 101}),
     ],
 )
 def test_what_is_not_of_a_type_is_refused(name: str, wrong: object):
     bundle = schema_bundle(reading("thermostat").api)
     assert accepts({"$ref": f"#/$defs/{name}", "$defs": bundle["$defs"]}, wrong)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("tagged", [True, False])
+def test_only_an_open_union_takes_variants_that_nobody_knows(is_open: bool, tagged: bool):
+    (union,) = (it for it in reading("thermostat").api.definitions if it.wire == "Reading")
+    assert isinstance(union, TaggedUnion)
+    union = replace(union, open=is_open, tag=union.tag if tagged else None)
+    bundle = Bundle(reading("thermostat").api)
+    definitions = schema_bundle(reading("thermostat").api)["$defs"]
+    schema = {**bundle.tagged(union), "$defs": definitions}
+    assert accepts(schema, {"kind": "window", "open": True}) == []
+    assert (accepts(schema, {"kind": "noise", "decibel": 3}) == []) == is_open
+    assert accepts(schema, {"kind": "window", "open": "ajar", "window": 1})
+    assert accepts(schema, "noise")
 
 
 # --- the spec language --------------------------------------------------------------------------

@@ -155,6 +155,7 @@ def made(schema: Schema, kind: str) -> ModuleType:
 
 def witness(schema: Schema) -> Classes:
     """Its dataclasses; TypedDicts say what these cannot: whether an optional field may be null."""
+    schema = {**schema, "$defs": {name: known(it) for name, it in schema["$defs"].items()}}
     module, typed = made(schema, "dataclasses.dataclass"), made(schema, "typing.TypedDict")
     classes = {name: getattr(module, name, None) for name in schema["$defs"]}
     found = {
@@ -165,6 +166,18 @@ def witness(schema: Schema) -> Classes:
         for name, cls in found.items()
         if dataclasses.fields(cls)
     }
+
+
+def known(definition: Schema) -> Schema:
+    """A definition without what an open union says of variants that nobody knows.
+
+    The other generator would make one more class of it; ours are all `UnknownVariant`, which
+    `shape` does not count.
+    """
+    if not any("$ref" in member for member in definition.get("anyOf", ())):
+        return definition
+    members = [it for it in definition["anyOf"] if it.get("type") != "object" or "title" in it]
+    return {**definition, "anyOf": members}
 
 
 def witness_fields(schema: Schema, cls: Any, typed: dict[str, Any]) -> Iterator[tuple[str, Facts]]:

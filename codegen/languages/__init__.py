@@ -10,7 +10,8 @@ Filters = dict[str, Callable[..., Any]]
 
 _MODULES = {
     "python": "codegen.languages.python_filters",
-    "data": "codegen.languages.data",
+    "data": "codegen.languages.data_filters",
+    "markdown": "codegen.languages.markdown_filters",
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import marshal
+import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
@@ -32,17 +33,31 @@ from codegen.names import pascal
 Schema = dict[str, Any]
 _PRIMITIVES: dict[str, Schema] = {"any": {}, "date-time": {"type": "string", "format": "date-time"}}
 _LENGTHS = {"string": ("Length",), "array": ("Items",), "object": ("Properties",)}
-_LIMITS = {
-    "format": "format",
-    "minimum": "minimum",
-    "maximum": "maximum",
-}
+_LIMITS = ("minimum", "maximum")
+# What JSON Schema names. Any other format is one of the API's own, at which strict readers stop.
+_FORMATS = frozenset({
+    "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6",
+    "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time", "uri",
+    "uri-reference", "uri-template", "uuid",
+})  # fmt: skip
 
 
 def json_text(value: Any, indent: int = 2) -> str:
     """JSON with two blanks a level; characters that hide or break lines are escaped."""
     text = _indented(value, "\n", " " * indent) if indent else json.dumps(value, ensure_ascii=False)
-    return UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    return UNSAFE.sub(_escaped, text)
+
+
+def marked_text(value: Any) -> str:
+    r"""The same with the name of each `Link` between two `\0`, which no other text holds."""
+    text = _indented(value, "\n", "  ")
+    if text.isascii() and "\x7f" not in text:  # others are escaped already
+        return text
+    return UNSAFE.sub(lambda match: match[0] if match[0] == "\0" else _escaped(match), text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def _indented(value: Any, line: str, step: str) -> str:
@@ -59,10 +74,19 @@ def _indented(value: Any, line: str, step: str) -> str:
     if value and isinstance(value, (list, tuple)):
         items = [_indented(item, inner, step) for item in value]
         return f"[{inner}{f',{inner}'.join(items)}{line}]"
+    if value.__class__ is Link:
+        return f'"\0{value.name}\0"'
     return _ATOMS[value] if value.__class__ is bool else json.dumps(value)
 
 
 _ATOMS = {True: "true", False: "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference whose text is filled in later, as each document spells its own."""
+
+    name: str
 
 
 class Bundle:
@@ -87,9 +111,7 @@ class Bundle:
             case Enum():
                 schema = self.enum(definition)
             case TaggedUnion():
-                schema = {"anyOf": [self.ref(variant.record) for variant in definition.variants]}
-                if definition.tag is not None:
-                    schema["discriminator"] = {"propertyName": definition.tag.wire}
+                schema = self.tagged(definition)
             case Alias():
                 schema = self.type(definition.type)
             case _:
@@ -133,6 +155,23 @@ class Bundle:
             schema["examples"] = list(field.examples)
         return schema
 
+    def tagged(self, union: TaggedUnion) -> Schema:
+        """One of the variants; an open union also takes an object with any other tag."""
+        variants = [self.ref(variant.record) for variant in union.variants]
+        others = self.unknown_variants(union) if union.open else []
+        schema: Schema = {"anyOf": variants + others}
+        if union.tag is not None:
+            schema["discriminator"] = {"propertyName": union.tag.wire}
+        return schema
+
+    def unknown_variants(self, union: TaggedUnion) -> list[Schema]:
+        """An object that is none of the variants, by its tag or by the fields it has."""
+        keys = [variant.key for variant in union.variants]
+        if union.tag is None:
+            return [{"type": "object", "not": {"anyOf": [{"required": [key]} for key in keys]}}]
+        name, tag = union.tag.wire, {"type": "string", "not": {"enum": keys}}
+        return [{"type": "object", "properties": {name: tag}, "required": [name]}]
+
     def enum(self, enum: Enum) -> Schema:
         """Known values; an open enum also takes any other of the same JSON type."""
         kind = "integer" if enum.integers else "string"
@@ -164,11 +203,12 @@ class Bundle:
     @staticmethod
     def limited(schema: Schema, limits: Limits) -> Schema:
         """The schema with what holds beside the type."""
-        said: Schema = {
-            _LIMITS[key]: value
-            for key in _LIMITS
-            if (value := getattr(limits, key)) not in (None, "")
-        }
+        said: Schema = {}
+        if limits.format:
+            said["format" if limits.format in _FORMATS else "x-format"] = limits.format
+        for key in _LIMITS:
+            if (value := getattr(limits, key)) is not None:
+                said[key] = value
         if limits.pattern:
             said["pattern"] = f"^(?:{limits.pattern})$"  # the whole string, as ours are meant
         for of in _LENGTHS.get(schema.get("type", ""), ("Length", "Items")):
@@ -200,22 +240,3 @@ def spec_schema_text(part: bool = False) -> str:
     from codegen.validate import json_schema
 
     return json_text(json_schema(entry=not part))
-
-
-_last: list[tuple[bytes, str]] = []  # what `bundle_text` made last, for `scapi watch`
-
-
-def bundle_text(api: Api) -> str:
-    """The text of `schema_bundle`; most edits leave it as it was, and to see that is quicker."""
-    bundle = schema_bundle(api)
-    key = marshal.dumps(bundle, 2)  # tells order and 1 from true, which == does not
-    if not _last or _last[0][0] != key:
-        _last[:] = [(key, json_text(bundle))]
-    return _last[0][1]
-
-
-FILTERS = {
-    "json": json_text,
-    "bundle_text": bundle_text,
-    "spec_schema": lambda _, part=False: spec_schema_text(part),
-}

@@ -20,8 +20,11 @@ STORED = {
     "python": re.compile(
         r"src/\w+/(?!__init__|protocol\b)(?:(?:events|methods)/(?!__init__))?\w+\.py"
     ),
-    "schema": re.compile(r"types\.schema\.json"),
+    "docs": re.compile(r"(?:namespaces|events)/.*|types\.md"),
+    "schema": re.compile(r"types\.schema\.json|(?:requests|events)/.*"),
 }
+
+_OF_THE_LANGUAGE = re.compile(r"spec(?:-part)?\.schema\.json")  # not of any case
 
 
 @cache
@@ -51,7 +54,9 @@ def _kept(case: str, file: OutputFile) -> bool:
     target, _, path = file.path.partition("/")
     if target not in target_names():
         return False  # about all targets
-    if target not in STORED or (case == WHOLE and target == "python"):
+    if (case, target) == ("reference", "docs"):
+        return True
+    if target not in STORED or (case == WHOLE and not _OF_THE_LANGUAGE.fullmatch(path)):
         return True
     return STORED[target].fullmatch(path) is not None
 

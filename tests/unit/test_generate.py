@@ -38,6 +38,13 @@ def made(here: Path, capsys: Capture) -> Path:
 
 TASKS = Path("spec/namespaces/tasks.yaml")
 SCHEMA = Path("generated/schema/types.schema.json")
+HOLD_TYPES = [  # what says something about the type `Task`
+    "schema/asyncapi.json",
+    "schema/bundle.schema.json",
+    "schema/openrpc.json",
+    "schema/types.schema.json",
+    "schema/types/tasks.task.schema.json",
+]
 
 
 def test_generate_says_what_it_wrote(here: Path, capsys: Capture):
@@ -45,20 +52,19 @@ def test_generate_says_what_it_wrote(here: Path, capsys: Capture):
     assert cli.main([*GENERATE]) == 0
 
     out = capsys.readouterr().out
-    assert "created      schema/types.schema.json\n" in out
+    assert "created      schema/asyncapi.json\n" in out
     assert out.endswith("files written, 0 unchanged\n")
 
 
 def test_generate_writes_only_what_an_edit_changes(made: Path, capsys: Capture):
     """And a second run has nothing to do."""
-    edit(TASKS, "Things to do.", "Things to be done.")
     edit(TASKS, "One thing to do.", "One thing to be done.")
 
     assert cli.main([*GENERATE]) == 0
     first = capsys.readouterr().out
     assert cli.main([*GENERATE]) == 0
 
-    assert first.startswith("updated      schema/types.schema.json\n")
+    assert first.splitlines()[:-1] == [f"updated      {path}" for path in HOLD_TYPES]
     assert capsys.readouterr().out.startswith("everything is up to date (")
 
 
@@ -98,7 +104,7 @@ def test_hand_edits_are_reported_and_force_gives_them_up(made: Path, capsys: Cap
     )
     assert tree(made) == before
     assert cli.main([*GENERATE, "--force"]) == 0
-    assert capsys.readouterr().out.startswith("overwritten  schema/types.schema.json\n")
+    assert "overwritten  schema/types.schema.json\n" in capsys.readouterr().out
     assert cli.main([*GENERATE, "--check"]) == 0
 
 
@@ -122,7 +128,7 @@ def test_check_names_everything_and_writes_nothing(made: Path, capsys: Capture):
     assert "hand-edited  schema/spec-part.schema.json\n" in out
     assert "hand-edited  schema/old.json\n" in out
     assert "--- a/schema/types.schema.json\n" not in out or "+++ b/" in out
-    assert "4 files not up to date: carry hand edits over" in out
+    assert "8 files not up to date: carry hand edits over" in out
     assert tree(made) == spoiled != before
 
 
@@ -156,7 +162,7 @@ def test_json_has_the_promised_shape(more: list[str], made: Path, capsys: Captur
 
     shape = json.loads(capsys.readouterr().out)
     assert list(shape) == KEYS
-    assert shape["updated"] == ["schema/types.schema.json"]
+    assert shape["updated"] == HOLD_TYPES
     assert shape["check"] is bool(more)
     assert shape["written"] is shape["ok"] is (not more)
     assert shape["out"] == "generated"

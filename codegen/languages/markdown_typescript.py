@@ -1,0 +1,201 @@
+"""Markdown: calls in TypeScript and in the vendor's callback style, and what they print."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from codegen.languages import python
+from codegen.languages.markdown_code import (
+    Code,
+    Group,
+    compact,
+    javascript,
+    laid_out,
+    property_name,
+)
+from codegen.languages.markdown_python import fields_of, is_json, is_plain
+from codegen.model import (
+    Api,
+    Field,
+    ListOf,
+    Literal,
+    MapOf,
+    Method,
+    MethodExample,
+    Namespace,
+    Primitive,
+    Ref,
+    Type,
+    Union,
+)
+from codegen.names import camel, pascal
+
+_PRIMITIVES = {
+    "string": "string",
+    "date-time": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "any": "unknown",
+    "null": "null",
+}
+
+
+_KEY = re.compile(r"[a-z][A-Za-z0-9]*")
+
+
+def call_of(namespace: Namespace, method: Method) -> str:
+    """`client.voice.dial`."""
+    key = method.key if _KEY.fullmatch(method.key) else camel(method.words)
+    return f"client.{camel(namespace.words)}.{key}"
+
+
+def signature(api: Api, namespace: Namespace, method: Method) -> str:
+    """A method as a type checker sees it."""
+    result = "void" if method.result.type is None else type_text(method.result.type)
+    if method.result.nullable and result != "unknown":
+        result += " | null"
+    params: list[tuple[str, Code]] = [("", text) for text in _params(method.params)]
+    if is_named(api) and params:
+        mark = "?" if all(field.optional for field in method.params) else ""
+        params = [(f"params{mark}: ", _object(method.params))]
+    options = "callOptions" if any(f.wire == "options" for f in method.params) else "options"
+    group = Group("(", [*params, ("", f"{options}?: CallOptions")], ")")
+    end = f": Promise<{result}>"
+    return laid_out(group, "  ", call_of(namespace, method), "", len(end)) + end
+
+
+def is_named(api: Api) -> bool:
+    """Parameters go by name, as one object."""
+    return api.protocol is not None and api.protocol.named_params
+
+
+def _object(params: tuple[Field, ...]) -> Code:
+    fields: list[tuple[str, Code]] = [
+        (f"{property_name(field.wire)}{'?' if field.optional else ''}: ", _param_type(field))
+        for field in params
+    ]
+    return Group("{", fields, "}", " ")
+
+
+def _param_type(field: Field) -> str:
+    kind = type_text(field.type)
+    return f"{kind} | null" if field.nullable and kind != "unknown" else kind
+
+
+def _params(params: tuple[Field, ...]) -> Iterator[str]:
+    for index, field in enumerate(params):
+        kind = _param_type(field)
+        optional = all(later.optional for later in params[index:])
+        kind += " | undefined" if field.optional and not optional and kind != "unknown" else ""
+        yield f"{camel(field.words)}{'?' if optional else ''}: {kind}"
+
+
+def type_text(kind: Type) -> str:
+    """A type's text."""
+    match kind:
+        case Primitive():
+            return _PRIMITIVES[kind.name]
+        case ListOf(item=Union() as item):
+            return f"({type_text(item)})[]"
+        case ListOf():
+            return f"{type_text(kind.item)}[]"
+        case MapOf():
+            return f"Record<string, {type_text(kind.value)}>"
+        case Literal():
+            return compact(kind.value)
+        case Union():
+            return " | ".join(dict.fromkeys(map(type_text, kind.members)))
+        case Ref():
+            return pascal(kind.target.words)
+        case _:
+            raise TypeError(f"TypeScript has no text for {kind!r}")
+
+
+def callbacks(api: Api, namespace: Namespace, method: Method) -> str:
+    """The call in the vendor's script, if it has such a function; optional arguments have a `?`."""
+    script = api.protocol.script if api.protocol is not None else None
+    if script is None or method.never or namespace.wire not in script.namespaces:
+        return ""
+    names = [field.wire + ("?" if field.optional else "") for field in method.params]
+    arguments = ", ".join((*names, "succeeded?", "failed?"))
+    return f"{script.wire}.{method.wire}({arguments})"
+
+
+# --- examples -----------------------------------------------------------------------------------
+
+
+def example(api: Api, namespace: Namespace, method: Method, shown: MethodExample) -> str:
+    """The call of an example, and what is printed."""
+    arguments = [("", javascript(value)) for value in shown.params]
+    if is_named(api) and arguments:
+        names = (field.wire for field in method.params)
+        arguments = [("", javascript(dict(zip(names, shown.params, strict=False))))]
+    prints = [] if shown.error else list(_printed(method, shown))
+    start = "const result = await " if prints else "await "
+    group = Group(f"{call_of(namespace, method)}(", arguments, ")", hugs=True)
+    call = laid_out(group, "  ", start, "", 1) + ";"
+    if not shown.error:
+        return "\n".join([call, *prints])
+    lines = ["  " + line for line in call.split("\n")]
+    text = f"{method.wire}: {shown.error}"
+    said = [f"// {text}"] if is_plain(text) else []
+    return "\n".join(["try {", *lines, "} catch (error) {", *_CAUGHT, "}", *said])
+
+
+_CAUGHT = (
+    "  if (!(error instanceof ScapiRequestError)) throw error;",
+    "  console.log(error.message);",
+)
+
+
+def _printed(method: Method, shown: MethodExample) -> Iterator[str]:
+    """The lines that print a result, and in comments what they print."""
+    if not shown.has_result or method.result.type is None:
+        return
+    kind, value = python.plain(method.result.type), shown.result
+    if value is None or isinstance(value, str | int):
+        text = value if isinstance(value, str) else compact(value)
+        yield from _simple("console.log(result);", text)
+    elif isinstance(kind, Ref) and isinstance(value, dict):
+        fields = fields_of(kind, [value])
+        if fields:
+            yield from (_log("result", fields), _comment(fields, value))
+    elif isinstance(kind, ListOf) and isinstance(python.plain(kind.item), Ref):
+        fields = fields_of(python.plain(kind.item), value)
+        if fields:
+            yield from ("for (const item of result) {", f"  {_log('item', fields)}", "}")
+            yield from (_comment(fields, item) for item in value)
+    elif is_json(kind) and _same_everywhere(value):
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        yield from _simple("console.log(JSON.stringify(result));", text)
+
+
+def _simple(line: str, text: str) -> Iterator[str]:
+    if is_plain(text):
+        yield from (line, f"// {text}")
+
+
+def _log(name: str, fields: list[Field]) -> str:
+    return f"console.log({', '.join(_member(name, field) for field in fields)});"
+
+
+def _member(name: str, field: Field) -> str:
+    plain = field.wire.isidentifier() and field.wire.isascii()
+    return f"{name}.{field.wire}" if plain else f"{name}[{compact(field.wire)}]"
+
+
+def _comment(fields: list[Field], value: dict[str, Any]) -> str:
+    return "// " + " ".join(str(value[field.wire]) for field in fields)
+
+
+def _same_everywhere(value: Any) -> bool:
+    """JavaScript writes it as Python does: no floats, and no keys that it would put in order."""
+    if isinstance(value, dict):
+        return all(not key[:1].isdigit() and _same_everywhere(item) for key, item in value.items())
+    if isinstance(value, list):
+        return all(map(_same_everywhere, value))
+    return not isinstance(value, float)

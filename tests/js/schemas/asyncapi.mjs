@@ -1,0 +1,24 @@
+// node asyncapi.mjs FILE...: what the community's own parser makes of AsyncAPI documents.
+import { readFileSync } from "node:fs";
+import { Parser } from "@asyncapi/parser";
+
+const parser = new Parser();
+const found = {};
+for (const path of process.argv.slice(2)) {
+  const { document, diagnostics } = await parser.parse(readFileSync(path, "utf8"));
+  found[path] = {
+    operations: (document?.operations().all() ?? []).map((operation) => ({
+      id: operation.id(),
+      action: operation.action(),
+      address: operation.channels().all()[0]?.address() ?? null,
+      messages: operation.messages().all().map((message) => message.id()),
+      replies: operation.reply()?.messages().all().map((message) => message.id()) ?? [],
+      correlated: operation.messages().all().map((message) => message.correlationId()?.location() ?? null),
+    })),
+    // Severity 0 is an error, 1 a warning, 2 and 3 are remarks.
+    problems: diagnostics
+      .filter((diagnostic) => diagnostic.severity < 3)
+      .map(({ severity, code, path: at, message }) => ({ severity, code, at: at.join("/"), message })),
+  };
+}
+console.log(JSON.stringify(found));

@@ -1,0 +1,218 @@
+"""The Markdown reference: links, tables and answers to what readers come with."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from codegen import pipeline
+from codegen.model import Api, Record
+from tests.docs.pages import SPECS, dead_links, markdown, pages, reading, sections
+
+
+def api_of(spec: str) -> Api:
+    return reading(spec).api
+
+
+# --- links --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_no_link_is_dead(spec: str) -> None:
+    """Pages exist, and anchors are those that a Git host gives to the headings."""
+    every = pages(spec)
+    assert "README.md" in every
+    dead = dead_links(every)
+    assert not dead, "\n".join(dead)
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_full_name_leads_to_its_own_heading(spec: str) -> None:
+    """Not to one that only has the same anchor."""
+    api = reading(spec).api
+    names = {method.wire for method in api.methods}
+    names |= {
+        definition.qualified for definition in api.definitions if definition.home.kind != "events"
+    }
+    names |= {option.wire for option in (api.security.options if api.security else ())}
+    names -= {event.wire for channel in api.channels for event in channel.events}  # shown alone
+    every, seen = pages(spec), set()
+    for page in every.values():
+        for link in page.links:
+            if link.text in names:
+                path, _, anchor = unquote(link.target).partition("#")
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+                target = page if link.target[0] == "#" else every[path]
+                assert target.anchors[anchor] == link.text, (page.path, link)
+                seen.add(link.text)
+    assert names == seen, "every name is linked from somewhere"
+
+
+def test_every_page_can_be_reached_from_the_start() -> None:
+    every = pages("real")
+    seen, todo = {"README.md"}, ["README.md"]
+    while todo:
+        page = every[todo.pop()]
+        for link in page.links:
+            path = unquote(link.target).partition("#")[0]
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+            if path in every and path not in seen:
+                seen.add(path)
+                todo.append(path)
+    assert seen == set(every)
+
+
+# --- form ---------------------------------------------------------------------------------------
+
+_FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_tables_are_whole(spec: str) -> None:
+    """Every row has as many cells as the head, and every table is read as one."""
+    for page in pages(spec).values():
+        width = 0
+        tables = 0
+        for line in _FENCED.sub("", page.source).split("\n"):
+            if not line.startswith("|"):
+                width = 0
+                continue
+            cells = len(_CELL.findall(line))
+            tables += not width
+            width = width or cells
+            assert cells == width, f"{page.path}: {line}"
+        tokens = markdown().parse(page.source)
+        assert sum(token.type == "table_open" for token in tokens) == tables, page.path
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_pages_are_tidy(spec: str) -> None:
+    """One title, no empty cells in a row that has nothing to say, no gaps, no leftovers."""
+    for page in pages(spec).values():
+        text = _FENCED.sub("", page.source)
+        assert text.count("\n# ") == 1, page.path
+        assert page.source.endswith("\n"), page.path
+        assert not page.source.endswith("\n\n"), page.path
+        assert "\n\n\n" not in _FENCED.sub("code", page.source), page.path
+        assert not re.search(r"[ \t]+$", text, re.MULTILINE), page.path
+        assert not re.search(r"[|:(\[] ?None\b", re.sub(r"`[^`\n]*`", "", text)), page.path
+
+
+def test_a_spec_with_little_gets_few_pages() -> None:
+    """A page that has nothing to say is not made."""
+    assert "security.md" in pages("thermostat")
+    assert "sequences.md" not in pages("thermostat")
+    assert "errata.md" not in pages("thermostat")
+    assert not {"security.md", "editions.md", "sources.md", "background.md"} & set(pages("methods"))
+
+
+def test_pages_are_made_again_when_anything_changes() -> None:
+    """A page shows errors, sequences and mistakes, which stand in files of their own."""
+    for file in pipeline.build(reading("real"), ("docs",)):
+        assert file.spec_files == frozenset(api_of("real").files), file.path
+
+
+# --- everything is there ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_everything_has_its_place(spec: str) -> None:
+    """Each method, type, value, event, option and error of the spec stands under its own heading."""
+    api = reading(spec).api
+    headings = {heading for page in pages(spec).values() for heading in page.headings}
+    texts = "\n".join(page.source for page in pages(spec).values())
+    for namespace in api.namespaces:
+        for method in (*namespace.methods, *namespace.known):
+            assert method.wire in headings
+    for channel in api.channels:
+        assert f"Channel {channel.wire}" in headings
+        assert {f"{channel.wire}.{event.wire}" for event in channel.events} <= headings
+    for definition in api.definitions:
+        if definition.home.kind != "events":
+            assert definition.qualified in headings
+        if isinstance(definition, Record):
+            for field in definition.fields:
+                assert f"`{field.wire}`" in texts or field.wire in texts
+    for error in api.errors:
+        assert error.wire in headings
+
+
+def test_what_a_method_says() -> None:
+    """All that a reader wants to know of one method, in one place."""
+    section = sections(pages("real")["namespaces/interaction.md"])["interaction.consult"]
+    for part in (
+        "client.interaction.consult(",  # TypeScript
+        "await client.interaction.consult(",  # Python
+        "genesys.wwe.service.interaction.consult(",  # callbacks
+        "| `interactionId` | `string` | required |",
+        "[`interaction.ConsultTarget`](#interactionconsulttarget)",
+        "**Gives**",
+        "**Fails**",
+        "**Keyword** `interaction.consult`",
+        "`service-client-api.rate-limit.interaction.consult`",
+        "Since [2023-03](../editions.md#2023-03)",
+        "[Agent Workspace",
+        "[C23](../sources.md#c23)",
+        "confidence",
+        "On the wire",
+        '"request": "interaction.consult"',
+    ):
+        assert part in section, part
+
+
+# --- what readers come with ---------------------------------------------------------------------
+
+
+def start() -> str:
+    return pages("real")["README.md"].source
+
+
+def test_how_to_pause_a_recording() -> None:
+    """A row of the start page leads to a call that can be copied."""
+    (row,) = re.findall(r"^\| Pauses recording.*$", start(), re.MULTILINE)
+    assert "(namespaces/voice.md#voicepausecallrecording)" in row
+    section = sections(pages("real")["namespaces/voice.md"])["voice.pauseCallRecording"]
+    assert 'await client.voice.pauseCallRecording("1");' in section
+    assert 'await client.voice.pause_call_recording("1")' in section
+
+
+def test_which_events_a_pull_preview_sends() -> None:
+    """The start page names the sequence; the sequence has the events in order."""
+    assert "[Pull Preview](sequences.md#pull-preview)" in start()
+    section = sections(pages("real")["sequences.md"])["Pull Preview"]
+    rows = re.findall(r"^\| .*?\| \[`([A-Z_]+)`\]", section, re.MULTILINE)
+    assert rows == [
+        "ADDED", "PREVIEWING", "ADDED", "DIALING", "REMOVED", "RELEASED", "MARKDONE_APPLIED",
+        "REMOVED", "STATE_CHANGE", "STATE_CHANGE",
+    ]  # fmt: skip
+    assert "S->>C: PREVIEWING (PREVIEWING, OUTBOUND_PREVIEW)" in section
+
+
+def test_which_desktops_know_consult() -> None:
+    """The matrix says version and editions."""
+    assert (
+        "| Which edition or version knows it? | [Editions and versions](editions.md) |" in start()
+    )
+    source = pages("real")["editions.md"].source
+    (row,) = re.findall(r"^\| \[`interaction\.consult`\].*$", source, re.MULTILINE)
+    assert [cell.strip() for cell in row.split("|")[2:-1]] == [
+        "[2023-03](#2023-03)", "-", "-", "yes", "-", "-",
+    ]  # fmt: skip
+
+
+def test_where_the_manual_was_wrong_about_toasts() -> None:
+    """The start page names toasts, and leads to each mistake and what holds instead."""
+    (row,) = re.findall(r"^- \[Namespace system\].*$", start(), re.MULTILINE)
+    assert "(errata.md#namespace-system)" in row
+    assert "system.ToastParameters" in row
+    assert "system.closeToast" in row
+    source = pages("real")["errata.md"].source
+    part = source.partition("## Namespace system\n")[2].partition("\n## ")[0]
+    assert part.count("Toast") >= 8
+    assert "A number of milliseconds." in part
+    section = sections(pages("real")["namespaces/system.md"])["system.closeToast"]
+    assert "The sources are wrong or disagree here" in section
