@@ -11,6 +11,7 @@ Filters = dict[str, Callable[..., Any]]
 _MODULES = {
     "python": "codegen.languages.python_filters",
     "data": "codegen.languages.data",
+    "typescript": "codegen.languages.typescript_filters",
 }
 
 

@@ -21,7 +21,12 @@ STORED = {
         r"src/\w+/(?!__init__|protocol\b)(?:(?:events|methods)/(?!__init__))?\w+\.py"
     ),
     "schema": re.compile(r"types\.schema\.json"),
+    "typescript": re.compile(
+        r"(?!(?:index|calls|protocol|default|global)\.|door-service\.js)(?:events/)?[\w-]+\.(?:js|d\.ts)"
+    ),
 }
+# The same of the whole package. Linked scripts repeat the runtime.
+STORED_WHOLE = {"typescript": re.compile(r"(?!.*\.global\.js).*"), "python": re.compile(".*")}
 
 
 @cache
@@ -51,9 +56,9 @@ def _kept(case: str, file: OutputFile) -> bool:
     target, _, path = file.path.partition("/")
     if target not in target_names():
         return False  # about all targets
-    if target not in STORED or (case == WHOLE and target == "python"):
-        return True
-    return STORED[target].fullmatch(path) is not None
+    if case == WHOLE and target in STORED_WHOLE:
+        return STORED_WHOLE[target].fullmatch(path) is not None
+    return target not in STORED or STORED[target].fullmatch(path) is not None
 
 
 def module_of(case: str) -> str:
