@@ -20,7 +20,7 @@ check: .venv/.stamp
 	$(RUN) codegen generate --check $(ARGS)
 
 # A part of the tests: make test ARGS="--no-cov -k voice"
-test: .venv/.stamp
+test: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) ruff check $(LINTED)
 	$(RUN) ruff format --check $(LINTED)
 	$(RUN) mypy
@@ -30,7 +30,7 @@ update-golden: .venv/.stamp
 	$(RUN) codegen generate
 	$(RUN) pytest --update-golden $(ARGS)
 
-bench: .venv/.stamp
+bench: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) benchmarks $(ARGS)
 
 docs: .venv/.stamp
@@ -40,7 +40,7 @@ mock: .venv/.stamp
 	$(RUN) codegen mock $(ARGS)
 
 clean:
-	rm -rf .venv .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	rm -rf .venv tests/js/node_modules .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
 	find codegen templates tests $(wildcard benchmarks) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp holds the path of the checkout: a .venv that was moved or copied along still points to
@@ -66,3 +66,8 @@ endif
 	fi
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -c tests/constraints.txt -e '.[dev]'
 	@pwd -P > $@
+
+# Compilers and bundlers that judge the JavaScript output; `npm ci` takes what the lock file says.
+tests/js/node_modules/.stamp: tests/js/package.json tests/js/package-lock.json tests/js/.npmrc | .venv/.stamp
+	cd tests/js && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error
+	@touch $@

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import generator, runtime, table
+from benchmarks import generator, javascript, runtime, table
 from benchmarks.case import Case, Outcome, run
 from benchmarks.fuzz import fuzz
 from benchmarks.inputs import ROOT, Inputs
 
-CASES: tuple[Case, ...] = (*generator.CASES, *runtime.CASES)
+CASES: tuple[Case, ...] = (*generator.CASES, *runtime.CASES, *javascript.CASES)
 NAMES = (*dict.fromkeys(case.name for case in CASES), "fuzz")
 README = Path(__file__).with_name("README.md")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeGuard
 
-from codegen.languages import filters, python
+from codegen.languages import docs, filters, python
 from codegen.languages.data import Bundle, Schema
 from codegen.languages.text import wrapped
 from codegen.model import (
@@ -223,7 +223,7 @@ def _shapes(kind: Type) -> Iterator[str]:
 
 def doc(item: Item, limits: Limits = _NO_LIMITS, around: Item | None = None) -> str:
     """What the target `python` says of it, and the limits that are not enforced."""
-    parts = [python.item_doc(item), limits_line(limits), python.facts_line(item, around)]
+    parts = [python.item_doc(item), limits_line(limits), docs.facts_line(item, around)]
     return "\n".join(wrapped("\n\n".join(part for part in parts if part), _DOC_WIDTH))
 
 

@@ -63,10 +63,15 @@ class Renderer:
     def __post_init__(self) -> None:
         self.filters = languages.filters(self.target.language)
         self.package = package_of(self.target, self.api)
+        if "package_keys" in self.filters:
+            self.package = self.filters["package_keys"](self.api, self.package)
 
     def files(self) -> Iterator[OutputFile]:
-        """Every file of the target."""
-        yield from self.sources()
+        """Every file of the target: copied, rendered, and what is made of these."""
+        made = list(self.sources())
+        yield from made
+        if self.target.commonjs or self.target.scripts:
+            yield from self.wrapped(made)
 
     def sources(self) -> Iterator[OutputFile]:
         """Copied, rendered once, rendered for each item."""
@@ -98,6 +103,23 @@ class Renderer:
                     yield OutputFile(
                         "/".join((to, *parts)), state.read(path).replace(b"\r\n", b"\n")
                     )
+
+    def wrapped(self, made: list[OutputFile]) -> Iterator[OutputFile]:
+        """Twins for `require` and classic scripts, made of the modules."""
+        from codegen.wrapping import File, Script, wrapped  # only targets of modules pay for it
+
+        start = len(self.out(""))
+        files = [File(file.path[start:], file.data, file.spec_files) for file in made]
+        earlier = {path[start:]: data for path, data in self.reuse.outputs.items()
+                   if path.startswith(self.out(""))}  # fmt: skip
+        entries = {file.path for file in files}
+        scripts = [
+            Script(self.fill(script["path"]), entry, self.fill(script.get("global", "")))
+            for entry, script in self.target.scripts.items()
+            if entry in entries
+        ]
+        for file in wrapped(files, scripts, earlier, self.target.commonjs):
+            yield OutputFile(self.out(file.path), file.data, file.spec_files)
 
     def once(self, template: str) -> Iterator[OutputFile]:
         """A template of the whole API. If it has nothing to say there is no file."""

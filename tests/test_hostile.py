@@ -195,9 +195,7 @@ def class_of(tree: ast.Module, name: str) -> ast.ClassDef:
 def module_of(files: dict[str, bytes]) -> str:
     """The module of the one channel."""
     (name,) = (
-        path
-        for path in files
-        if path.startswith("python/") and "/events/" in path and "__init__" not in path
+        path for path in files if path.startswith("python/src/hostile/events/") and "__" not in path
     )
     return name.rpartition("/")[2].removesuffix(".py")
 

@@ -29,7 +29,7 @@ def documents(folder: Path, texts: dict[str, bytes], *options: str) -> Documents
         path = folder / f"{number}.json"
         path.write_bytes(text)
         paths[name] = str(path)
-    said = node.run("schemas/openrpc.mjs", *options, *paths.values())
+    said = node.report("schemas/openrpc.mjs", *options, *paths.values())
     return {name: said[path] for name, path in paths.items()}
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from unicodedata import normalize
 
 from codegen.languages import python_names as taken
-from codegen.languages.python_layout import WIDTH, split_outside
-from codegen.languages.text import UNSAFE, sentence, unicode_escape, wrapped
+from codegen.languages.python_layout import WIDTH
+from codegen.languages.text import UNSAFE, sentence, split_outside, unicode_escape, wrapped
 from codegen.model import (
     ANY,
     NULL,
@@ -366,23 +366,3 @@ def item_doc(item: Item) -> str:
     if item.note:
         parts.append(f"Note: {sentence(item.note)}")
     return "\n\n".join(parts) or "Not described."
-
-
-def facts_line(item: Item, around: Item | None = None, *, cite: bool = False) -> str:
-    """`Since 2017. Source: S0 Voice/hold. Confidence: high.`, unless the item around says it.
-
-    With `cite` the source is named in any case.
-    """
-    parts = []
-    if around is None or (item.since, item.never) != (around.since, around.never):
-        if item.since is not None:
-            parts.append(f"Since {item.since.id}.")
-        elif item.never:
-            parts.append("In no version of the vendor's client.")
-    if item.editions and (around is None or item.editions != around.editions):
-        parts.append("Editions: " + ", ".join(edition.id for edition in item.editions) + ".")
-    if item.sources and (cite or around is None or item.sources != around.sources):
-        parts.append("Source: " + "; ".join(citation.text for citation in item.sources) + ".")
-    if item.confidence and (around is None or item.confidence != around.confidence):
-        parts.append(f"Confidence: {item.confidence}.")
-    return " ".join(parts)

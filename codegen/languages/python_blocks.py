@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from codegen.languages import python, python_codec
+from codegen.languages import docs, python, python_codec
 from codegen.languages.python_layout import (
     annotated,
     assigned,
     call,
     function,
     lay_out,
-    split_outside,
 )
+from codegen.languages.text import split_outside
 from codegen.model import (
     Alias,
     Channel,
@@ -24,15 +24,11 @@ from codegen.model import (
     Field,
     Home,
     Item,
-    Limits,
     Literal,
     Record,
     TaggedUnion,
 )
 from codegen.names import screaming
-
-NO_LIMITS = Limits()
-LIMITS = ("format", "pattern", "minimum", "maximum", "min_length", "max_length")
 
 
 # A module asks twice; `scapi watch` must not collect the fields of every run.
@@ -211,18 +207,18 @@ def alias_reader(definition: Alias) -> str:
 
 def doc(item: Item, indent: int = 4) -> str:
     """The docstring of a class, method or module: what it is, then who says so."""
-    return _doc([python.item_doc(item), said_beside(item), python.facts_line(item)], indent)
+    return _doc([python.item_doc(item), said_beside(item), docs.facts_line(item)], indent)
 
 
 def has_doc(item: Field | EnumValue, around: Item) -> bool:
     """Anything is said about a field or value that the item around does not say."""
-    return item.described or bool(said_beside(item) or python.facts_line(item, around))
+    return item.described or bool(said_beside(item) or docs.facts_line(item, around))
 
 
 def doc_in(item: Item, around: Item, indent: int = 4) -> str:
     """The docstring of something inside another: facts only where they differ from that."""
     what = python.item_doc(item) if item.described else ""
-    facts = python.facts_line(item, around, cite=isinstance(item, Definition))
+    facts = docs.facts_line(item, around, cite=isinstance(item, Definition))
     return _doc([what, said_beside(item), facts], indent)
 
 
@@ -232,7 +228,7 @@ def _doc(parts: list[str], indent: int) -> str:
 
 def said_beside(item: Item) -> str:
     """What holds beside the type: limits, the default, that it is never sent, that case is no matter."""
-    parts = [limits_line(item.limits)] if isinstance(item, Field | Definition) else []
+    parts = [docs.limits_line(item.limits)] if isinstance(item, Field | Definition) else []
     if isinstance(item, Enum) and item.ignore_case:
         parts.append("Upper and lower case make no difference: compare with `matches`.")
     if isinstance(item, Field) and item.has_default:
@@ -240,19 +236,6 @@ def said_beside(item: Item) -> str:
     if isinstance(item, Field | EnumValue) and item.read_only:
         parts.append("It only ever arrives.")
     return " ".join(part for part in parts if part)
-
-
-def limits_line(limits: Limits) -> str:
-    """`In cm. Not checked here: minimum 0.`"""
-    if limits == NO_LIMITS:
-        return ""
-    told = [
-        f"{name.replace('_', ' ')} {value}"
-        for name in LIMITS
-        if (value := getattr(limits, name)) not in (None, "")
-    ]
-    parts = [f"In {limits.unit}."] if limits.unit else []
-    return " ".join([*parts, f"Not checked here: {', '.join(told)}."] if told else parts)
 
 
 def enum_member(value: EnumValue) -> str:

@@ -6,14 +6,14 @@ import keyword
 import re
 from typing import Any
 
-from codegen.languages import python, python_blocks, python_channels
-from codegen.languages.python_imports import homes_in, module_imports, names_in
+from codegen.languages import package, python, python_blocks, python_channels
+from codegen.languages.homes import homes_in
+from codegen.languages.python_imports import module_imports, names_in
 from codegen.languages.python_layout import WIDTH, import_block, lay_out, returned
 from codegen.languages.python_methods import AWAY, methods_class
 from codegen.languages.text import UNSAFE
-from codegen.model import Api, Channel, Info, Item, Namespace, Words
+from codegen.model import Api, Channel, Item, Namespace, Words
 from codegen.problems import UsageError
-from codegen.resources import license_text as read_license
 
 _PUBLIC = {
     "Record": "._runtime.record",
@@ -212,7 +212,7 @@ def protocol_arguments(api: Api) -> str:
             "marker_contains": protocol.marker_contains or None,
         }
         values |= {"own_marker": protocol.own_marker or None}
-    pattern = rate_limit_pattern(api)
+    pattern = package.rate_limit_pattern(api)
     if pattern:
         values["rate_limit_pattern"] = pattern
     return "\n".join(f"    {name}={_value(value)}," for name, value in values.items())
@@ -229,28 +229,6 @@ def _value(value: Any) -> str:
         )
         return "{\n" + "".join(lines) + "    }"
     return python.literal(value)
-
-
-def rate_limit_pattern(api: Api) -> str:
-    """A regular expression for the message of a rate limit, its placeholders as named groups."""
-    for error in api.errors:
-        if error.kind == "rate-limit" and error.message:
-            parts = re.split(r"\{(\w+)\}", error.message)
-            seen: set[str] = set()
-            texts = [
-                re.escape(part) if index % 2 == 0 else _group(part, seen)
-                for index, part in enumerate(parts)
-            ]
-            return "".join(texts).replace("\\ ", " ").replace("\\\n", "\\n")
-    return ""
-
-
-def _group(name: str, seen: set[str]) -> str:
-    """A placeholder; one that cannot name a group of an expression has no name."""
-    if not (name.isascii() and name.isidentifier()) or name in seen:
-        return ".+?"
-    seen.add(name)
-    return f"(?P<{name}>\\d+)" if name == "seconds" else f"(?P<{name}>.+?)"
 
 
 def _exports(api: Api, client: str) -> dict[str, str]:
@@ -292,22 +270,6 @@ def _modules(api: Api) -> list[str]:
     if api.protocol is not None:
         names |= {"client", "events", "methods", "protocol"}
     return sorted(names)
-
-
-_LICENSE = re.compile(r"[A-Za-z0-9.+() -]{0,200}")
-
-
-def license_text(info: Info) -> str:
-    """The text of the licence, or its SPDX id where we do not carry the text."""
-    if not _LICENSE.fullmatch(info.license):
-        hint = "give its SPDX id, such as MIT"
-        raise UsageError(f"info.license cannot be {info.license[:80]!a}", hint)
-    holders = ", ".join(" ".join(author.split()) for author in info.authors)
-    return UNSAFE.sub(_code_point, read_license(info.license, holders))
-
-
-def _code_point(match: re.Match[str]) -> str:
-    return f"U+{ord(match[0]):04X}"
 
 
 def toml(text: object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 
 from codegen.languages import python, python_channels
+from codegen.languages.homes import definition_homes, homes_in
 from codegen.languages.python_blocks import (
     alias,
     alias_reader,
@@ -22,53 +23,12 @@ from codegen.model import (
     Definition,
     Enum,
     Home,
-    ListOf,
-    MapOf,
     Namespace,
     Record,
-    Ref,
     TaggedUnion,
-    Type,
-    Union,
 )
 
 _NO_NAME = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "_"}
-
-
-def homes_in(kind: Type) -> Iterator[Home]:
-    """The homes of the definitions that a type names; decoders look through aliases."""
-    todo, seen = [kind], set[Alias]()
-    while todo:
-        part = todo.pop()
-        match part:
-            case ListOf():
-                todo.append(part.item)
-            case MapOf():
-                todo.append(part.value)
-            case Union():
-                todo += part.members
-            case Ref():
-                yield part.target.home
-                if isinstance(part.target, Alias) and part.target not in seen:
-                    seen.add(part.target)
-                    todo.append(part.target.type)
-            case _:
-                pass
-
-
-def definition_homes(definition: Definition) -> Iterator[Home]:
-    """The homes that a definition's module needs."""
-    match definition:
-        case Record():
-            for field in definition.fields:
-                yield from homes_in(field.type)
-        case Alias():
-            yield from homes_in(definition.type)
-        case TaggedUnion():
-            for variant in definition.variants:
-                yield variant.record.home
-        case _:
-            pass
 
 
 def module_imports(

@@ -4,50 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from codegen.languages.text import CLOSE, OPEN, split_outside, string_end
+
 WIDTH = 88
-_OPEN, _CLOSE = "([{", ")]}"
 
 # --- looking into code ----------------------------------------------------------------------------
 
 
-def split_outside(text: str, mark: str) -> list[str]:
-    """The parts between marks that stand outside all brackets and quotes."""
-    parts, depth, start, index = [], 0, 0, 0
-    while index < len(text):
-        char = text[index]
-        if char in "\"'":
-            index = _string_end(text, index)
-        elif char in _OPEN:
-            depth += 1
-        elif char in _CLOSE:
-            depth -= 1
-        elif char == mark and not depth:
-            parts.append(text[start:index].strip())
-            start = index + 1
-        index += 1
-    return [*parts, text[start:].strip()]
-
-
-def _string_end(text: str, start: int) -> int:
-    """Where the string that begins here ends."""
-    index = start + 1
-    while text[index] != text[start]:
-        index += 2 if text[index] == "\\" else 1
-    return index
-
-
 def _last_bracket(text: str) -> int:
     """Where the bracket opens that the last character closes; -1 if it closes none."""
-    if text[-1:] not in _CLOSE or not text:
+    if text[-1:] not in CLOSE or not text:
         return -1
     opened, index = [], 0
     while index < len(text) - 1:
         char = text[index]
         if char in "\"'":
-            index = _string_end(text, index)
-        elif char in _OPEN:
+            index = string_end(text, index)
+        elif char in OPEN:
             opened.append(index)
-        elif char in _CLOSE:
+        elif char in CLOSE:
             del opened[-1:]  # a text may begin with the bracket that ends a signature
         index += 1
     return opened[-1] if opened else -1
@@ -129,7 +104,7 @@ def returned(head: str, annotation: str, indent: int, tail: str = ":") -> str:
     pad = " " * indent
     if len(f"{pad}{head} {annotation}{tail}") <= WIDTH:
         return f"{pad}{head} {annotation}{tail}"
-    atom = annotation[-1] not in _CLOSE and indent + 4 + len(annotation) <= WIDTH
+    atom = annotation[-1] not in CLOSE and indent + 4 + len(annotation) <= WIDTH
     if not is_union(annotation) and not atom:
         return "\n".join(lay_out(f"{head} {annotation}", indent, tail))
     return "\n".join([f"{pad}{head} (", *_union(annotation, indent + 4), f"{pad}){tail}"])

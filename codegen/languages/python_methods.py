@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codegen.languages import python, python_codec
+from codegen.languages import docs, python, python_codec
+from codegen.languages.homes import homes_in
 from codegen.languages.python_blocks import said_beside
-from codegen.languages.python_imports import homes_in, module_imports, names_in
+from codegen.languages.python_imports import module_imports, names_in
 from codegen.languages.python_layout import annotated, call, import_block, returned
 from codegen.languages.python_names import CODEC_NAMES, PARAM_NAMES
 from codegen.languages.text import sentence
@@ -97,7 +98,7 @@ def method_doc(method: Method, namespace: Namespace) -> str:
     if method.result.undocumented:
         parts.append(f"Undocumented result: {sentence(method.result.undocumented)}")
     return python.doc_text(
-        "\n\n".join([*parts, python.facts_line(method, namespace, cite=True)]).rstrip(), 8
+        "\n\n".join([*parts, docs.facts_line(method, namespace, cite=True)]).rstrip(), 8
     )
 
 
@@ -110,7 +111,7 @@ def _param_text(field: Field, method: Method) -> str:
         text += " None is sent as null."
     if field.undocumented:
         text += f" Undocumented: {sentence(field.undocumented)}"
-    facts = python.facts_line(field, method)
+    facts = docs.facts_line(field, method)
     return f"{text} {facts}" if facts else text
 
 

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.languages import markdown, python
-from codegen.model import Api, Channel, Event, Item, Method, Words
-
-
-def quoted(text: str) -> str:
-    """Text as a block quotation."""
-    return "\n".join(f"> {line}".rstrip() for line in markdown.inline(text).split("\n"))
-
-
-def cell(item: Item, what: str) -> str:
-    """What a module holds, for a cell of a table: the first sentence about it, on one line."""
-    words = " ".join(line.strip() for line in markdown.inline(item.description).split("\n"))
-    first, dot, _ = words.partition(". ")
-    return f"{what}: {first}{dot.rstrip()}" if words else what
+from codegen.languages import python
+from codegen.model import Api, Method, Words
 
 
 def among(name: str, *others: str) -> str:
@@ -34,13 +22,3 @@ def first_call(api: Api) -> list[str]:
 
 def _call(namespace: Words, method: Method) -> str:
     return f"client.{python.client_attribute(namespace)}.{python.method_name(method.words)}()"
-
-
-def first_events(api: Api) -> list[Channel]:
-    """The channel that the example listens to, if one has events."""
-    return [channel for channel in api.channels if channel.events and not channel.parameters][:1]
-
-
-def first_event(channel: Channel) -> Event:
-    """The event that the example tells from others."""
-    return channel.events[0]

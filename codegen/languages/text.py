@@ -13,6 +13,7 @@ UNSAFE = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _BLOCK_START = re.compile(r"(?:[-*+]|\d+[.)])[ ]+|[#>|]|```|    |\t")
+OPEN, CLOSE = "([{", ")]}"
 _SPACES = re.compile(r"[ \t\n]+")
 
 
@@ -80,3 +81,29 @@ def sentence(text: str) -> str:
     """The text with a full stop at its end."""
     stripped = text.rstrip()
     return stripped if not stripped or stripped[-1] in ".!?:;)`" else stripped + "."
+
+
+def split_outside(text: str, mark: str) -> list[str]:
+    """The parts between marks that stand outside all brackets and quotes."""
+    parts, depth, start, index = [], 0, 0, 0
+    while index < len(text):
+        char = text[index]
+        if char in "\"'":
+            index = string_end(text, index)
+        elif char in OPEN:
+            depth += 1
+        elif char in CLOSE:
+            depth -= 1
+        elif char == mark and not depth:
+            parts.append(text[start:index].strip())
+            start = index + 1
+        index += 1
+    return [*parts, text[start:].strip()]
+
+
+def string_end(text: str, start: int) -> int:
+    """Where the string that begins here ends."""
+    index = start + 1
+    while text[index] != text[start]:
+        index += 2 if text[index] == "\\" else 1
+    return index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +71,15 @@ class Api:
     @property
     def type_modules(self) -> tuple[Namespace, ...]:
         """The namespaces that define types; global types stand in a namespace without a name."""
-        modules = [namespace for namespace in self.namespaces if namespace.types]
+        return self._with_global_types(n for n in self.namespaces if n.types)
+
+    @property
+    def modules(self) -> tuple[Namespace, ...]:
+        """The namespaces that define types or offer methods, and the one of global types."""
+        return self._with_global_types(n for n in self.namespaces if n.types or n.methods)
+
+    def _with_global_types(self, namespaces: Iterable[Namespace]) -> tuple[Namespace, ...]:
+        modules = list(namespaces)
         if self.types:
             home = self.types[0].home
             modules.insert(0, Namespace(
@@ -83,6 +92,12 @@ class Api:
     def clients(self) -> tuple[Api, ...]:
         """The API itself, if there is anything to call or to listen to; for templates of clients."""
         return (self,) if self.protocol is not None else ()
+
+    @property
+    def drop_ins(self) -> tuple[Api, ...]:
+        """The API itself, if the vendor has a script whose place another one can take."""
+        script = self.protocol.script if self.protocol is not None else None
+        return (self,) if script is not None and script.file and script.wire else ()
 
     @property
     def method_namespaces(self) -> tuple[Namespace, ...]:

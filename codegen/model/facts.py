@@ -34,6 +34,7 @@ class ScriptMember(Item):
 
     call: str
     returns: str
+    role: str = ""  # send, subscribe, unsubscribe, target, unload, text; "" for none of these
 
 
 @frozen
@@ -41,6 +42,7 @@ class ScriptDefect(Item):
     """Something the vendor's script does wrong, and what ours does instead."""
 
     mended: str
+    switch: str = ""  # what brings it back, for pages that rely on it
 
 
 @frozen
@@ -52,6 +54,11 @@ class Script(Item):
     members: tuple[ScriptMember, ...]
     rules: tuple[Fact, ...]
     defects: tuple[ScriptDefect, ...]
+    text_prefix: str = ""  # of messages that are strings; "" when there are none
+    target_origin: str = "*"
+    options: str = ""  # the global with the options of a script that takes its place
+    timeout_text: str = ""
+    shifts: tuple[str, ...] = ()  # requests that take callbacks in place of their second parameter
 
 
 Constants = tuple[tuple[str, Any], ...]
@@ -87,6 +94,7 @@ class Protocol(Item):
     marker_key: str = ""
     marker_contains: str = ""
     own_marker: str = ""
+    probe: str = ""  # the request whose success shows that the peer is there
     messages: tuple[WireMessage, ...] = ()
     dispatch: tuple[Fact, ...] = ()
     rules: tuple[Fact, ...] = ()

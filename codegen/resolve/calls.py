@@ -45,7 +45,7 @@ def read_namespaces(context: Context) -> tuple[Namespace, ...]:
 
 
 def _namespace(context: Context, entry: Entry) -> Namespace:
-    raw, home = entry.raw or {}, namespace_home(entry.name)
+    raw, home = entry.raw or {}, namespace_home(entry)
     inherited = context.inherit(raw, entry.at, NOTHING)
     context.uses(home, entry.at.file)
     owner, at = Owner(home, (), inherited), entry.at.child("methods")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.model import Constants, Fact, Protocol, Script, ScriptDefect, ScriptMember, WireMessage
-from codegen.problems import Place
+from codegen.problems import Place, did_you_mean
 from codegen.resolve.context import NOTHING, Context, Inherited
 
 
@@ -35,11 +35,27 @@ def read_protocol(context: Context, head: dict[str, Any]) -> Protocol | None:
         **_envelopes(raw),
         **_subscribing(raw),
         **_marking(raw),
+        probe=_request(context, raw.get("probe"), at.child("probe")),
         messages=_messages(context, raw, at, inherited),
         dispatch=read_facts(context, raw.get("dispatch"), at.child("dispatch"), inherited),
         rules=read_facts(context, raw.get("rules"), at.child("rules"), inherited),
         script=_script(context, raw.get("script"), at.child("script"), inherited),
     )
+
+
+def _request(context: Context, name: str | None, at: Place) -> str:
+    """The wire name of a method, which must be one of the spec's; "" for none."""
+    if name is None:
+        return ""
+    known = [
+        (body or {}).get("wire") or f"{space.name}.{key}"
+        for space in context.sections.entries("namespaces")
+        for key, body in ((space.raw or {}).get("methods") or {}).items()
+    ]
+    if name not in known:
+        hint = did_you_mean(name, known) or "name a method as it is sent: `namespace.method`"
+        context.report("unknown-request", f'there is no request "{name}"', at, hint)
+    return name
 
 
 def _constants(raw: dict[str, Any]) -> Constants:
@@ -118,8 +134,20 @@ def _script(context: Context, raw: Any, at: Place, around: Inherited) -> Script 
         file=raw.get("file", ""),
         namespaces=tuple(raw.get("namespaces") or ()),
         members=tuple(
-            ScriptMember(**f, call=b["call"], returns=b["returns"]) for b, f in items("members")
+            ScriptMember(**f, call=b["call"], returns=b["returns"], role=b.get("role", ""))
+            for b, f in items("members")
         ),
         rules=read_facts(context, raw.get("rules"), at.child("rules"), inherited),
-        defects=tuple(ScriptDefect(**f, mended=b.get("mended", "")) for b, f in items("defects")),
+        defects=tuple(
+            ScriptDefect(**f, mended=b.get("mended", ""), switch=b.get("switch", ""))
+            for b, f in items("defects")
+        ),
+        text_prefix=raw.get("text_prefix", ""),
+        target_origin=raw.get("target_origin", "*"),
+        options=raw.get("options", ""),
+        timeout_text=raw.get("timeout_text", ""),
+        shifts=tuple(
+            _request(context, name, at.child("shifts", index))
+            for index, name in enumerate(raw.get("shifts") or ())
+        ),
     )

@@ -27,6 +27,7 @@ from codegen.notation import Node
 from codegen.problems import Place
 from codegen.resolve.context import NOTHING, Context, Inherited
 from codegen.resolve.enums import read_enum, read_variants
+from codegen.resolve.sections import Entry
 from codegen.resolve.uses import Owner, Use, examples, limits, union, use_of, with_null
 
 FORMS = ("type", "fields", "values", "list_of", "map_of", "any_of", "variants")
@@ -41,9 +42,9 @@ MAX_EXTENDS = 32  # objects that extend one another in a chain
 # --- declaring ----------------------------------------------------------------------------------
 
 
-def namespace_home(name: str) -> Home:
-    """The home of what a namespace defines."""
-    return Home("namespace", name, words(name))
+def namespace_home(entry: Entry) -> Home:
+    """The home of what a namespace defines; like the namespace it is spelled from its `name`."""
+    return Home("namespace", entry.name, words((entry.raw or {}).get("name") or entry.name))
 
 
 def declare(context: Context) -> None:
@@ -55,7 +56,7 @@ def declare(context: Context) -> None:
         inherited = context.inherit(raw, entry.at, NOTHING)
         for name, body in (raw.get("types") or {}).items():
             at = entry.at.child("types", name)
-            _declare(context, namespace_home(entry.name), name, body, at, inherited)
+            _declare(context, namespace_home(entry), name, body, at, inherited)
 
 
 def _kind_of(raw: Any) -> type[Definition]:

@@ -63,6 +63,13 @@ REFERENCES = (
         "Correct the wire name of the event, or add the event to the channel.",
     ),
     Rule(
+        "unknown-request",
+        "error",
+        "The protocol names a request that no namespace has.",
+        "It would be sent, and nobody would answer.",
+        "Correct the wire name of the method.",
+    ),
+    Rule(
         "unknown-column",
         "error",
         "A row of a flow has a cell for a column that is not declared.",

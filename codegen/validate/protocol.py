@@ -94,6 +94,26 @@ MESSAGE = Record(
         "examples": Key(ListOf(ANYTHING), "Whole messages."),
     },
 )
+# What a script that takes the vendor's place can do as the vendor's does, on request.
+SWITCHES = [
+    "anyTarget",
+    "anySource",
+    "ownAnswers",
+    "globalEcho",
+    "failureNeedsSuccess",
+    "timeoutText",
+    "eventsAfterAnswer",
+    "silentRefusal",
+    "oneHandler",
+    "handlersByText",
+    "listsStay",
+    "printMessages",
+    "silentUnload",
+    "keepIds",
+    "unevenArguments",
+    "callbacksOnly",
+]
+ROLES = ("send", "subscribe", "unsubscribe", "target", "unload", "text")
 MEMBER = Record(
     "script member",
     "A public member of the vendor's script.",
@@ -101,13 +121,19 @@ MEMBER = Record(
     {
         "call": Key(TEXT, "How it is called.", required=True),
         "returns": Key(TEXT, "What it returns.", required=True),
+        "role": Key(
+            Choice(*ROLES), "What it is for; a script that takes its place offers it by this name."
+        ),
     },
 )
 DEFECT = Record(
     "script defect",
     "Something the vendor's script does wrong.",
     ITEM,
-    {"mended": Key(TEXT, "What our clients do instead.")},
+    {
+        "mended": Key(TEXT, "What our clients do instead."),
+        "switch": Key(Choice(*SWITCHES), "The switch that brings it back, if a page relies on it."),
+    },
 )
 SCRIPT = Record(
     "script",
@@ -118,6 +144,18 @@ SCRIPT = Record(
         "global": Key(TEXT, "The global object it defines."),
         "namespaces": Key(ListOf(TEXT), "The namespaces on it."),
         "members": Key(MapOf(MEMBER), "Its public members beside the namespaces."),
+        "text_prefix": Key(
+            TEXT, "How a message begins that is a string and goes to the member for text."
+        ),
+        "target_origin": Key(
+            TEXT, "Where it posts to unless told: an origin or `*`. Default: `*`."
+        ),
+        "options": Key(TEXT, "A global that a page may set before a script takes its place."),
+        "timeout_text": Key(TEXT, "What a failure callback gets when no answer came in time."),
+        "shifts": Key(
+            ListOf(TEXT),
+            "Requests whose helper takes the callbacks in the place of its second parameter, too.",
+        ),
         "rules": Key(FACTS, "What it does that pages can observe."),
         "defects": Key(MapOf(DEFECT), "What it does wrong."),
     },
@@ -142,6 +180,9 @@ PROTOCOL = Record(
             "Keys the peer may send in a message of their own, to be added to every later message (key: what it is).",
         ),
         "marker": Key(MARKER, "How messages of this protocol are told from others."),
+        "probe": Key(
+            TEXT, "The request without parameters whose success shows that the peer is there."
+        ),
         "messages": Key(MapOf(MESSAGE), "Every kind of message."),
         "dispatch": Key(FACTS, "In which order an inbound message is looked at."),
         "rules": Key(FACTS, "What else holds on the wire."),

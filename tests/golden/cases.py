@@ -22,7 +22,12 @@ STORED = {
     ),
     "docs": re.compile(r"(?:namespaces|events)/.*|types\.md"),
     "schema": re.compile(r"types\.schema\.json|(?:requests|events)/.*"),
+    "typescript": re.compile(
+        r"(?!(?:index|calls|protocol|default|global)\.|door-service\.js)(?:events/)?[\w-]+\.(?:js|d\.ts)"
+    ),
 }
+# The same of the whole package. Linked scripts repeat the runtime.
+STORED_WHOLE = {"typescript": re.compile(r"(?!.*\.global\.js).*"), "python": re.compile(".*")}
 
 _OF_THE_LANGUAGE = re.compile(r"spec(?:-part)?\.schema\.json")  # not of any case
 
@@ -56,6 +61,8 @@ def _kept(case: str, file: OutputFile) -> bool:
         return False  # about all targets
     if (case, target) == ("reference", "docs"):
         return True
+    if case == WHOLE and target in STORED_WHOLE:
+        return STORED_WHOLE[target].fullmatch(path) is not None
     if target not in STORED or (case == WHOLE and not _OF_THE_LANGUAGE.fullmatch(path)):
         return True
     return STORED[target].fullmatch(path) is not None

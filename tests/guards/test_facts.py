@@ -25,9 +25,11 @@ ORDINARY = frozenset({
     "answer",  # what comes back
     "configuration",
     "email",  # a format of JSON Schema
+    "errorMessage",  # a property of our own errors
     "extensions",  # of the distribution typing-extensions
     "number",  # a basic type
     "options",
+    "reject",  # what promises do
     "state",  # what `scapi` remembers of its last run
     "system",  # [build-system]
     "target",  # what is generated

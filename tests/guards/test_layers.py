@@ -21,7 +21,7 @@ LAYERS = (
     "shapes values settings write",
     "validate differences",
     "languages resolve",
-    "rules targets init",
+    "rules targets init wrapping",
     "render report flavour_schema",
     "format",
     "flavours",

@@ -1,0 +1,210 @@
+"""Cases about the npm package: round trips, what users download, how long a compiler takes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Self
+
+from benchmarks.case import Case, MissingPeer
+from benchmarks.cdp import fetch, verify
+from benchmarks.inputs import Inputs
+from benchmarks.measure import Measure, ratio
+
+PROGRAMS = Path(__file__).with_name("js")
+TRIPS = 5000  # in one measurement
+STRICT = ("--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022")
+
+
+def _node() -> ModuleType:
+    """How the tests find Node and its packages; what is missing has no number."""
+    return import_module("tests.node")
+
+
+def _project(inputs: Inputs, name: str, package: Path, borrowed: Iterable[str]) -> Path:
+    """A project with a generated package and some others."""
+    folder = inputs.folder / name
+    if folder.exists():
+        return folder
+    shutil.copytree(PROGRAMS, folder)
+    described = json.loads((package / "package.json").read_text("utf-8"))
+    shutil.copytree(package, folder / "node_modules" / described["name"])
+    (folder / "package.json").write_text('{"private": true, "type": "module"}', "utf-8")
+    try:
+        _node().link(borrowed, folder / "node_modules")
+    except RuntimeError as missing:
+        raise MissingPeer(str(missing)) from None
+    return folder
+
+
+# --- round trips --------------------------------------------------------------------------------
+
+
+class _Trips:
+    """A Node process that measures when it is asked."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        node = _node()
+        folder = _project(inputs, "trips", inputs.own.out / "typescript", ["comlink"])
+        self._process = subprocess.Popen(
+            [node.program("node"), "round_trips.js"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(BrokenPipeError):
+            self._process.communicate(timeout=10)
+
+    def measure(self, side: str, in_flight: int) -> Measure:
+        return lambda: self._rate(side, in_flight)
+
+    def _rate(self, side: str, in_flight: int) -> float:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{side} {in_flight} {TRIPS}\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the round trips have ended early")
+        return float(answer)
+
+
+def _round_trips(peer: str, in_flight: int) -> Callable[[Inputs], float]:
+    def measured(inputs: Inputs) -> float:
+        with _Trips(inputs) as trips:
+            ours, other = trips.measure("scapi", in_flight), trips.measure(peer, in_flight)
+            return ratio(ours, other, pairs=21, warm_ups=4)
+
+    return measured
+
+
+# --- what users download ------------------------------------------------------------------------
+
+_ONE = 'import { dial } from "wwe-scapi/voice";\ndial("5001");\n'
+_WHOLE = 'import { createClient } from "wwe-scapi";\ncreateClient().voice.dial("5001");\n'
+_PEERS = {
+    "comlink": 'import { windowEndpoint, wrap } from "comlink";\n'
+    'wrap(windowEndpoint(parent)).dial("5001");\n',
+    "penpal": 'import { connect, WindowMessenger } from "penpal";\n'
+    'const messenger = new WindowMessenger({ remoteWindow: parent, allowedOrigins: ["*"] });\n'
+    'connect({ messenger }).promise.then((desktop) => desktop.dial("5001"));\n',
+    "post-me": 'import { ChildHandshake, WindowMessenger } from "post-me";\n'
+    "const messenger = new WindowMessenger({\n"
+    '  localWindow: window, remoteWindow: parent, remoteOrigin: "*" });\n'
+    'ChildHandshake(messenger).then((it) => it.remoteHandle().call("dial", "5001"));\n',
+}
+
+
+def _size(program: str, peer: str) -> Callable[[Inputs], float]:
+    def measured(inputs: Inputs) -> float:
+        folder = _project(inputs, "sizes", inputs.own.out / "typescript", _PEERS)
+        return _bytes(inputs, folder, program) / _bytes(inputs, folder, _PEERS[peer])
+
+    return measured
+
+
+def _bytes(inputs: Inputs, folder: Path, program: str) -> int:
+    """One file with a call to a desktop and all that it needs: minified, compressed."""
+    (folder / "main.js").write_text(program, "utf-8")
+    esbuild = str(_node().package("esbuild") / "bin/esbuild")
+    options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error")
+    bundle = folder / "bundle.js"
+    inputs.run([esbuild, str(folder / "main.js"), *options, f"--outfile={bundle}"])
+    return len(gzip.compress(bundle.read_bytes(), 9))
+
+
+# --- how long a compiler takes ------------------------------------------------------------------
+
+
+def _compile(typescript: str) -> Callable[[Inputs], float]:
+    """A program that names one command and one event, all declarations of the package checked."""
+
+    def measured(inputs: Inputs) -> float:
+        node = _node()
+        compiler = [node.program("node"), str(node.package(typescript) / "bin/tsc"), *STRICT]
+        compiler += ["--module", "nodenext", "--moduleResolution", "nodenext"]
+        ours, theirs = _ours(inputs), _theirs(inputs)
+        return ratio(
+            lambda: inputs.run([*compiler, str(ours)]).seconds,
+            lambda: inputs.run([*compiler, str(theirs)]).seconds,
+            pairs=9,
+        )
+
+    return measured
+
+
+def _ours(inputs: Inputs) -> Path:
+    folder = _project(inputs, "compile-ours", inputs.large.out / "typescript", ())
+    (package,) = (folder / "node_modules").iterdir()
+    program = folder / "main.ts"
+    program.write_text(
+        f'import {{ createClient }} from "{package.name}";\n'
+        "const client = createClient();\n"
+        'void client.page.navigate({ url: "about:blank" }).then(({ frameId }) => frameId.length);\n'
+        'client.on("Page.loadEventFired", ({ timestamp }) => timestamp.toFixed());\n',
+        "utf-8",
+    )
+    return program
+
+
+def _theirs(inputs: Inputs) -> Path:
+    """The protocol's own declarations: one namespace of types, a map of commands and events."""
+    folder = inputs.folder / "compile-theirs"
+    if not folder.exists():
+        folder.mkdir()
+        with tarfile.open(verify(fetch())) as archive:
+            archive.extractall(folder, filter="data")
+    program = folder / "main.ts"
+    program.write_text(
+        'import type { Protocol } from "./package/types/protocol.js";\n'
+        'import type { ProtocolMapping } from "./package/types/protocol-mapping.js";\n'
+        "declare const client: {\n"
+        "  send<C extends keyof ProtocolMapping.Commands>(method: C,\n"
+        '    ...params: ProtocolMapping.Commands[C]["paramsType"]\n'
+        '  ): Promise<ProtocolMapping.Commands[C]["returnType"]>;\n'
+        "  on<E extends keyof ProtocolMapping.Events>(event: E,\n"
+        "    handler: (...params: ProtocolMapping.Events[E]) => void): void;\n"
+        "};\n"
+        "const params: Protocol.Page.NavigateRequest = { url: 'about:blank' };\n"
+        'void client.send("Page.navigate", params).then(({ frameId }) => frameId.length);\n'
+        'client.on("Page.loadEventFired", ({ timestamp }) => timestamp.toFixed());\n',
+        "utf-8",
+    )
+    return program
+
+
+_TRIP = "round trips a second to a worker, small object"
+_HUNDRED = f"{_TRIP}, 100 in flight"
+_SAME = "raw `postMessage` of the same messages"
+_FUNCTION = "bundle of a page with one call, minified and compressed"
+_CLIENT = "the same with the whole client, every method and event"
+_TSC = "`tsc --strict` on DevTools-size declarations"
+_OWN = "the declarations of `devtools-protocol` itself"
+CASES = (
+    Case("trips", _TRIP, _SAME, _round_trips("raw", 1), 0.9, more_is_better=True),
+    Case("trips", _TRIP, "Comlink", _round_trips("comlink", 1), 1.4, more_is_better=True),
+    Case("trips", _HUNDRED, _SAME, _round_trips("raw", 100), 0.9, more_is_better=True),
+    Case("trips", _HUNDRED, "Comlink", _round_trips("comlink", 100), 1.4, more_is_better=True),
+    Case("bundle", _FUNCTION, "Comlink", _size(_ONE, "comlink"), 1.6, 1),
+    Case("bundle", _FUNCTION, "post-me", _size(_ONE, "post-me"), 1.5, 1),
+    Case("bundle", _FUNCTION, "Penpal", _size(_ONE, "penpal"), 1, 0.6),
+    Case("bundle", _CLIENT, "Comlink", _size(_WHOLE, "comlink"), 4.2, 3),
+    Case("bundle", _CLIENT, "post-me", _size(_WHOLE, "post-me"), 4, 2.5),
+    Case("bundle", _CLIENT, "Penpal", _size(_WHOLE, "penpal"), 2.4, 1.5),
+    Case("tsc", f"{_TSC}, TypeScript 7", _OWN, _compile("typescript"), 2, 1.2),
+    Case("tsc", f"{_TSC}, TypeScript 5.9", _OWN, _compile("typescript-5"), 2, 1.2),
+)  # fmt: skip

@@ -1,0 +1,200 @@
+/**
+ * The calls of the drop-in: callbacks, and promises that begin with `then`.
+ *
+ * @typedef {import("./drop-in-wire.js").DropInWire} DropInWire
+ *
+ * @typedef {object} Call
+ * @property {unknown} id
+ * @property {string} name
+ * @property {any} [answer] The answer, if it came before anybody waited for it.
+ * @property {(answer: any) => void} [settle]
+ * @property {ReturnType<typeof setTimeout>} [timer]
+ */
+
+import { LONGEST_DELAY } from "./alarm.js";
+import { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } from "./errors.js";
+
+/** How many calls are remembered whose answers nobody has asked for yet. */
+const IDLE = 1000;
+
+/** Sends calls and gives their answers to those who wait. */
+export class DropInCalls {
+  /** @param {DropInWire} wire */
+  constructor(wire) {
+    this.wire = wire;
+    /** @type {Map<unknown, Call>} */
+    this._pending = new Map();
+    /** @type {Map<unknown, Call>} */
+    this._idle = new Map();
+  }
+
+  /**
+   * Sends a message of the page.
+   *
+   * @param {any} message
+   * @param {unknown} [done] Called with the answer.
+   * @param {unknown} [fail] Called with the failure: the answer, or an error.
+   * @returns {unknown} The message's id.
+   */
+  send(message, done, fail) {
+    const failureCounts = !this.wire.legacy.has("failureNeedsSuccess");
+    const waits = isFunction(done) || (failureCounts && isFunction(fail));
+    const call = this._post(message);
+    if (waits) {
+      this._wait(call, (answer) => this._tell(answer, done, fail));
+    }
+    return call.id;
+  }
+
+  /**
+   * Sends a message of a helper without callbacks.
+   *
+   * @param {Record<string, unknown>} message
+   * @returns {any} A promise that waits from its first `then` on, and not before.
+   */
+  sendLater(message) {
+    const call = this._post(message);
+    this._idle.set(call.id, call);
+    if (this._idle.size > IDLE) {
+      this._idle.delete(this._idle.keys().next().value);
+    }
+    /** @type {Promise<unknown> | undefined} */
+    let promise;
+    const start = () => (promise ??= this._promise(call));
+    return Object.freeze({
+      then: (/** @type {any} */ done, /** @type {any} */ fail) => start().then(done, fail),
+      catch: (/** @type {any} */ fail) => start().catch(fail),
+      finally: (/** @type {any} */ last) => start().finally(last),
+    });
+  }
+
+  /**
+   * Takes an answer; false if it is none of ours.
+   *
+   * @param {Record<string, unknown>} answer
+   */
+  answer(answer) {
+    const { idKey } = this.wire.protocol;
+    const id = answer[idKey];
+    delete answer[idKey];
+    const idle = this._idle.get(id);
+    if (idle) {
+      this._idle.delete(id);
+      idle.answer = answer;
+    }
+    return this._settle(id, answer) || idle !== undefined;
+  }
+
+  /** Fails all that waits. */
+  end() {
+    [...this._pending.values()].forEach(({ id, name }) =>
+      this._settle(id, this._failure(new ScapiClosedError(`${name}: unloaded`), name)),
+    );
+  }
+
+  /** Forgets all that waits. */
+  forget() {
+    this._pending.forEach(({ timer }) => clearTimeout(timer));
+    this._pending.clear();
+    this._idle.clear();
+  }
+
+  /**
+   * @param {any} message
+   * @returns {Call}
+   */
+  _post(message) {
+    const { methodKey } = this.wire.protocol;
+    const id = this.wire.complete(message);
+    this.wire.post(message, id);
+    return { id, name: String(message[methodKey] ?? "") };
+  }
+
+  /**
+   * @param {Call} call
+   * @param {(answer: any) => void} settle
+   */
+  _wait(call, settle) {
+    const { alone, timeout } = this.wire;
+    const { id, name } = call;
+    call.settle = settle;
+    this._pending.set(id, call);
+    if (alone) {
+      const failure = this._failure(new ScapiNoDesktopError(`${name}: no desktop`), name);
+      queueMicrotask(() => this._settle(id, failure));
+    } else if (timeout <= LONGEST_DELAY) {
+      const failure = () => this._failure(new ScapiTimeoutError(name, timeout), name);
+      call.timer = setTimeout(() => this._settle(id, failure()), timeout);
+    }
+  }
+
+  /**
+   * @param {unknown} id
+   * @param {any} answer
+   */
+  _settle(id, answer) {
+    const call = this._pending.get(id);
+    this._pending.delete(id);
+    clearTimeout(call?.timer);
+    call?.settle?.(answer);
+    return call !== undefined;
+  }
+
+  /**
+   * @param {any} answer
+   * @param {unknown} done
+   * @param {unknown} fail
+   */
+  _tell(answer, done, fail) {
+    const { legacy, protocol, service, script } = this.wire;
+    const failed = answer[protocol.errorKey] !== undefined;
+    const late = answer instanceof ScapiTimeoutError && legacy.has("timeoutText");
+    this.wire.run(failed ? fail : done, service, late ? script.timeoutText : answer);
+  }
+
+  /**
+   * @param {Call} call
+   * @returns {Promise<unknown>}
+   */
+  _promise(call) {
+    const { errorKey, rateLimitPattern } = this.wire.protocol;
+    return new Promise((resolve, reject) => {
+      /** @param {any} answer */
+      const settle = (answer) => {
+        const reason = answer[errorKey];
+        if (reason === undefined) {
+          resolve(answer);
+        } else if (answer instanceof Error) {
+          reject(answer);
+        } else {
+          reject(refusal(rateLimitPattern, call.name, reason, answer));
+        }
+      };
+      this._idle.delete(call.id);
+      if (call.answer) {
+        settle(call.answer);
+      } else {
+        this._wait(call, settle);
+      }
+    });
+  }
+
+  /**
+   * An error that looks like a failure that was answered, and reads as its text.
+   *
+   * @param {Error} error
+   * @param {string} name
+   */
+  _failure(error, name) {
+    const { errorKey, methodKey } = this.wire.protocol;
+    const late = error instanceof ScapiTimeoutError;
+    const text = late ? this.wire.script.timeoutText : error.message;
+    Object.assign(error, { [errorKey]: text, [methodKey]: name });
+    return Object.defineProperty(error, "toString", { value: () => text });
+  }
+}
+
+/** @param {unknown} value */
+function isFunction(value) {
+  return typeof value === "function";
+}

@@ -1,0 +1,328 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+const { Alarm } = require("./alarm.cjs");
+const { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } = require("./errors.cjs");
+const { build, classify, requestBody } = require("./wire.cjs");
+
+/**
+ * Sends calls and pairs answers with them.
+ *
+ * Every call settles exactly once: with its answer, a failure, a timeout, the abort of its
+ * signal, or the end of the session. Nothing is logged.
+ *
+ * @typedef {import("./wire.js").Body} Body
+ * @typedef {import("./wire.js").Id} Id
+ * @typedef {import("./wire.js").Params} Params
+ * @typedef {import("./wire.js").CallProtocol} CallProtocol
+ * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
+ * @typedef {import("./session.js").CallOptions} CallOptions
+ * @typedef {import("./session.js").Listener} Listener
+ * @typedef {import("./session.js").SessionOptions} SessionOptions
+ * @typedef {import("./session.js").Transport} Transport
+ *
+ * @typedef {object} Pending
+ * @property {string} name
+ * @property {number} timeout
+ * @property {number} deadline On the clock of `performance.now()`.
+ * @property {(answer: ResponseMessage) => any} read
+ * @property {(value: any) => void} resolve
+ * @property {(error: unknown) => void} reject
+ * @property {(() => void) | undefined} release
+ */
+
+/** One conversation over one transport, which it opens with the first call. */
+class Session {
+  /**
+   * @param {CallProtocol} protocol
+   * @param {Transport} transport
+   * @param {SessionOptions} [options]
+   */
+  constructor(protocol, transport, options = {}) {
+    this.protocol = protocol;
+    this.options = options;
+    this.timeout = options.timeout ?? protocol.timeout;
+    this.closed = false;
+    /** @type {Listener | undefined} */
+    this.listener = undefined;
+    this._transport = transport;
+    this._alarm = new Alarm((now) => this._expire(now));
+    this._opened = false;
+    this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
+    /** @type {Body} */
+    this._echoes = {};
+    /** @type {Map<unknown, Pending>} */
+    this._pending = new Map();
+    /** @type {unknown} */
+    this._cause = undefined;
+  }
+
+  /** How many calls and subscriptions wait for their answer. */
+  get pending() {
+    return this._pending.size;
+  }
+
+  /**
+   * Calls a method by its wire name and gives the result of the answer.
+   *
+   * @param {string} method
+   * @param {Params} [params] Those that are undefined are left out; see `trim`.
+   * @param {CallOptions} [options]
+   * @returns {Promise<unknown>}
+   */
+  call(method, params, options) {
+    const make = () => requestBody(this.protocol, method, trim(this.protocol, params));
+    return this.request(method, make, (answer) => answer.result, options);
+  }
+
+  /**
+   * Sends a message and waits for the answer.
+   *
+   * @template T
+   * @param {string} name What errors call it.
+   * @param {(id: Id) => Body} makeBody
+   * @param {(answer: ResponseMessage) => T} read
+   * @param {CallOptions} [options]
+   * @returns {Promise<T>}
+   */
+  request(name, makeBody, read, { signal, timeout = this.timeout } = {}) {
+    return new Promise((resolve, reject) => {
+      const deadline = performance.now() + checked(timeout);
+      this.open();
+      const id = this._newId();
+      const body = makeBody(id);
+      const release = signal && watch(signal, (reason) => this._take(id)?.reject(reason));
+      this._pending.set(id, { name, timeout, deadline, read, resolve, reject, release });
+      this._alarm.set(deadline);
+      try {
+        const message = this._build(id, body);
+        // The trace hook may have ended the call.
+        if (this._pending.has(id)) {
+          this._transport.send(message);
+        }
+      } catch (error) {
+        this._take(id)?.reject(error);
+      }
+    });
+  }
+
+  /**
+   * Sends a message whose answer nobody waits for.
+   *
+   * @param {Body} body
+   */
+  post(body) {
+    try {
+      this._transport.send(this._build(this._newId(), body));
+    } catch {
+      // Nobody to tell: whatever it was about has ended together with the connection.
+    }
+  }
+
+  _newId() {
+    const id = this._nextId++;
+    return this.protocol.idType === "string" ? String(id) : id;
+  }
+
+  /** Opens the transport, unless it is open. */
+  open() {
+    if (this.closed) {
+      throw this._ended();
+    }
+    if (!this._opened) {
+      this._transport.open(
+        (message) => this._receive(message),
+        (cause) => this._end(cause),
+      );
+      this._opened = true;
+    }
+  }
+
+  /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */
+  close() {
+    this._end();
+  }
+
+  /**
+   * Tells the error hook of something that no caller can be told.
+   *
+   * @param {unknown} error
+   */
+  report(error) {
+    try {
+      (this.options.error ?? raise)(error);
+    } catch (second) {
+      raise(second);
+    }
+  }
+
+  /** @param {unknown} [cause] */
+  _end(cause) {
+    if (!this.closed) {
+      this.closed = true;
+      this._cause = cause;
+      this.listener?.end(this._ended());
+      for (const id of [...this._pending.keys()]) {
+        this._take(id)?.reject(this._ended());
+      }
+      this._alarm.clear();
+      if (this._opened) {
+        this._transport.close();
+      }
+    }
+  }
+
+  _ended() {
+    return new ScapiClosedError("session closed", this._cause);
+  }
+
+  /**
+   * Ends what has waited long enough; the others set the alarm again.
+   *
+   * @param {number} now
+   */
+  _expire(now) {
+    for (const [id, { name, timeout, deadline }] of this._pending) {
+      if (deadline > now) {
+        this._alarm.set(deadline);
+      } else {
+        this._take(id)?.reject(new ScapiTimeoutError(name, timeout));
+      }
+    }
+  }
+
+  /**
+   * @param {Id} id
+   * @param {Body} body
+   */
+  _build(id, body) {
+    const message = build(this.protocol, body, id, this._echoes);
+    this._show("out", message);
+    return message;
+  }
+
+  /** @param {unknown} message */
+  _receive(message) {
+    this._show("in", message);
+    const found = classify(this.protocol, message);
+    if (found.kind === "response") {
+      this._answer(found);
+    } else if (found.kind === "event") {
+      this.listener?.deliver(found);
+    } else if (found.kind === "echo") {
+      this._echoes = { ...this._echoes, ...found.values };
+    } else if (found.kind === "own") {
+      this._take(found.id)?.reject(new ScapiNoDesktopError("own message came back"));
+    }
+  }
+
+  /** @param {ResponseMessage} answer */
+  _answer(answer) {
+    const call = this._take(answer.id);
+    if (!call) {
+      this.listener?.late(answer);
+    } else if (answer.error === undefined) {
+      call.resolve(call.read(answer));
+    } else {
+      call.reject(refusal(this.protocol.rateLimitPattern, call.name, answer.error, answer.raw));
+    }
+  }
+
+  /** @param {unknown} id */
+  _take(id) {
+    const call = this._pending.get(id);
+    this._pending.delete(id);
+    call?.release?.();
+    if (!this.pending) {
+      this._alarm.rest();
+    }
+    return call;
+  }
+
+  /**
+   * @param {"in" | "out"} direction
+   * @param {unknown} message
+   */
+  _show(direction, message) {
+    try {
+      this.options.trace?.(direction, message);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+}
+
+/**
+ * Leaves out parameters that are undefined: by name all of them; by position those at the
+ * end, while one before a parameter that is there becomes null.
+ *
+ * @param {CallProtocol} protocol
+ * @param {Params} [params]
+ * @returns {Params}
+ */
+function trim({ paramsStyle }, params = paramsStyle === "named" ? {} : []) {
+  const byName = !Array.isArray(params);
+  if (typeof params !== "object" || byName !== (paramsStyle === "named")) {
+    throw new TypeError(`parameters are ${paramsStyle}`);
+  }
+  if (byName) {
+    return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+  }
+  if (!params.includes(undefined)) {
+    return params;
+  }
+  let { length } = params;
+  while (length > 0 && params[length - 1] === undefined) {
+    length -= 1;
+  }
+  return [...params].slice(0, length).map((value) => value ?? null);
+}
+
+/**
+ * The timeout, if it is one.
+ *
+ * @param {number} timeout
+ */
+function checked(timeout) {
+  if (typeof timeout === "number" && timeout >= 0) {
+    return timeout;
+  }
+  throw new RangeError(`timeout: ${String(timeout)}`);
+}
+
+/**
+ * Calls `fail` with the reason of a signal when it is aborted; throws if it is already.
+ *
+ * @param {AbortSignal} signal
+ * @param {(reason: unknown) => void} fail
+ * @returns {() => void} To be called when nobody waits any longer.
+ */
+function watch(signal, fail) {
+  if (signal.aborted) {
+    throw reasonOf(signal);
+  }
+  const abort = () => fail(reasonOf(signal));
+  signal.addEventListener("abort", abort);
+  return () => signal.removeEventListener("abort", abort);
+}
+
+/** @param {AbortSignal} signal */
+function reasonOf(signal) {
+  return signal.reason ?? new DOMException("aborted", "AbortError");
+}
+
+/**
+ * Throws where nobody can catch it: the page's own handlers of errors are told.
+ *
+ * @param {unknown} error
+ */
+function raise(error) {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+exports.Session = Session;
+exports.trim = trim;
+exports.checked = checked;
+exports.watch = watch;
+exports.raise = raise;

@@ -1,0 +1,150 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+
+/**
+ * What goes over the wire: pure functions of a protocol, shared by sessions and the drop-in.
+ *
+ * @typedef {import("./wire.js").CallProtocol} CallProtocol
+ * @typedef {import("./wire.js").Protocol} Protocol
+ * @typedef {import("./wire.js").Params} Params
+ * @typedef {import("./wire.js").Body} Body
+ * @typedef {import("./wire.js").Inbound} Inbound
+ * @typedef {import("./wire.js").Id} Id
+ */
+
+/**
+ * The part of a message that calls a method.
+ *
+ * @param {CallProtocol} protocol
+ * @param {string} method
+ * @param {Params} params
+ * @returns {Body}
+ */
+function requestBody(protocol, method, params) {
+  const { length } = Array.isArray(params) ? params : Object.keys(params);
+  return protocol.omitEmptyParams && length === 0
+    ? { [protocol.methodKey]: method }
+    : { [protocol.methodKey]: method, [protocol.paramsKey]: params };
+}
+
+/**
+ * The part of a message that asks for the events of channels.
+ *
+ * @param {Protocol} protocol
+ * @param {readonly string[]} channels
+ * @returns {Body}
+ */
+function subscribeBody(protocol, channels) {
+  const names = channels.length === 1 ? channels[0] : channels;
+  return { ...protocol.subscribeConstants, [protocol.subscribeChannelsKey]: names };
+}
+
+/**
+ * The part of a message that ends what a subscribe answer named.
+ *
+ * @param {Protocol} protocol
+ * @param {unknown} subscription
+ * @returns {Body}
+ */
+function unsubscribeBody(protocol, subscription) {
+  return { ...protocol.unsubscribeConstants, [protocol.unsubscribeKey]: subscription };
+}
+
+/**
+ * Makes the message that a client sends, out of its body.
+ *
+ * @param {CallProtocol} protocol
+ * @param {Body} body Is added to; copies would cost more than all the rest.
+ * @param {Id} id
+ * @param {Body} echoes What the peer wants to see in every message.
+ * @returns {Body}
+ */
+function build(protocol, body, id, echoes) {
+  body[protocol.idKey] = id;
+  return Object.assign(body, protocol.requestConstants, echoes);
+}
+
+/**
+ * Says what an inbound message is, whatever it is; never throws.
+ *
+ * In this order: without the marker it is foreign; with our own marker it is our own; with a
+ * channel an event; with an id an answer; else perhaps values to echo.
+ *
+ * @param {CallProtocol} protocol
+ * @param {any} message
+ * @returns {Inbound}
+ */
+function classify(protocol, message) {
+  if (!isObject(message) || !isMarked(protocol, message)) {
+    return FOREIGN;
+  }
+  const id = message[protocol.idKey];
+  if (protocol.markerKey && message[protocol.markerKey] === protocol.ownMarker) {
+    return { kind: "own", id };
+  }
+  const channel = message[protocol.channelKey];
+  if (channel) {
+    return typeof channel === "string"
+      ? { kind: "event", channel, data: message[protocol.eventDataKey] }
+      : FOREIGN;
+  }
+  if (isId(protocol, id)) {
+    return {
+      kind: "response",
+      id,
+      result: message[protocol.resultKey],
+      error: message[protocol.errorKey],
+      raw: message,
+    };
+  }
+  const echoes = protocol.echoKeys.filter((key) => !id && message[key] !== undefined);
+  return echoes[0]
+    ? { kind: "echo", values: Object.fromEntries(echoes.map((key) => [key, message[key]])) }
+    : FOREIGN;
+}
+
+/**
+ * Whether `value` is an id of this protocol: `5` is not `"5"`.
+ *
+ * @param {CallProtocol} protocol
+ * @param {unknown} value
+ * @returns {value is Id}
+ */
+function isId(protocol, value) {
+  return protocol.idType === "string"
+    ? typeof value === "string" && value !== ""
+    : Number.isInteger(value);
+}
+
+/**
+ * Whether `value` is an object with members: not null, not a list.
+ *
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @type {Inbound} */
+const FOREIGN = { kind: "foreign" };
+
+/**
+ * Whether a message is for us, as far as its marker tells; ours or not.
+ *
+ * @param {CallProtocol} protocol
+ * @param {Record<string, unknown>} message
+ */
+function isMarked({ markerKey, markerContains }, message) {
+  const marker = markerKey === null ? "" : message[markerKey];
+  return typeof marker === "string" && (!markerKey || marker.includes(markerContains ?? ""));
+}
+
+exports.requestBody = requestBody;
+exports.subscribeBody = subscribeBody;
+exports.unsubscribeBody = unsubscribeBody;
+exports.build = build;
+exports.classify = classify;
+exports.isId = isId;
+exports.isObject = isObject;
+exports.isMarked = isMarked;

@@ -1,0 +1,46 @@
+/** One timer for any number of waits, most of which are over long before it rings. */
+
+/** The longest delay that timers keep, in milliseconds: almost 25 days. */
+export const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Rings at the earliest moment it is set to. Moments are those of `performance.now()`. */
+export class Alarm {
+  /** @param {(now: number) => void} ring */
+  constructor(ring) {
+    this._ring = ring;
+    this._due = Infinity;
+    /** @type {any} */
+    this._timer = undefined;
+  }
+
+  /**
+   * Rings at `moment`, unless it is set to ring before that.
+   *
+   * @param {number} moment
+   */
+  set(moment) {
+    if (moment < this._due) {
+      const now = performance.now();
+      const due = Math.min(moment, now + LONGEST_DELAY);
+      this.clear();
+      this._due = due;
+      this._timer = setTimeout(() => {
+        this._due = Infinity;
+        // The timer knows best: clocks may differ, and be rounded.
+        this._ring(Math.max(due, performance.now()));
+      }, due - now);
+    }
+    this._timer?.ref?.();
+  }
+
+  /** Lets a process end, that has timers which hold it, although this one is set. */
+  rest() {
+    this._timer?.unref?.();
+  }
+
+  /** Rings no more. */
+  clear() {
+    clearTimeout(this._timer);
+    this._due = Infinity;
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The client: every method by its namespace, events, and when the desktop is ready.
+ *
+ * @typedef {import("./wire.js").Params} Params
+ * @typedef {import("./session.js").CallOptions} CallOptions
+ * @typedef {import("./events.js").ListenOptions} ListenOptions
+ * @typedef {import("./client.js").Shape} Shape
+ */
+
+import { ScapiTimeoutError } from "./errors.js";
+import { iterate, on, once, waitFor } from "./events.js";
+import { Links } from "./links.js";
+import { pageTransport } from "./page.js";
+import { Session } from "./session.js";
+
+/** Milliseconds until the first probe is repeated; each later one waits twice as long. */
+const FIRST_PROBE = 250;
+
+/** What every client has, whatever its API. */
+class BaseClient {
+  /**
+   * @param {Session} session
+   * @param {import("./wire.js").Protocol} protocol
+   * @param {import("./channels.js").Channels} channels
+   */
+  constructor(session, protocol, channels) {
+    this.session = session;
+    this._probe = protocol.probe;
+    this._links = new Links(session, protocol, channels);
+  }
+
+  get closed() {
+    return this.session.closed;
+  }
+
+  get pending() {
+    return this.session.pending;
+  }
+
+  /**
+   * @param {string} method
+   * @param {Params} [params]
+   * @param {CallOptions} [options]
+   */
+  call(method, params, options) {
+    return this.session.call(method, params, options);
+  }
+
+  /**
+   * @param {string} name
+   * @param {(event: any) => unknown} handler
+   * @param {ListenOptions} [options]
+   */
+  on(name, handler, options) {
+    return on(this._links, name, handler, options);
+  }
+
+  /**
+   * @param {string} name
+   * @param {(event: any) => unknown} handler
+   * @param {ListenOptions} [options]
+   */
+  once(name, handler, options) {
+    return once(this._links, name, handler, options);
+  }
+
+  /**
+   * @param {string} name
+   * @param {((event: any) => unknown) | CallOptions} [predicate]
+   * @param {CallOptions} [options]
+   */
+  waitFor(name, predicate, options) {
+    return typeof predicate === "function"
+      ? waitFor(this._links, name, predicate, options)
+      : waitFor(this._links, name, () => true, predicate || options);
+  }
+
+  /**
+   * @param {string} name
+   * @param {ListenOptions} [options]
+   */
+  events(name, options) {
+    return iterate(this._links, name, options);
+  }
+
+  /** @param {CallOptions} [options] */
+  async ready({ signal, timeout = this.session.timeout } = {}) {
+    const probe = this._probe;
+    if (!probe) {
+      this.session.open();
+      return;
+    }
+    const end = performance.now() + timeout;
+    for (let wait = FIRST_PROBE; ; wait *= 2) {
+      const left = Math.max(0, end - performance.now());
+      try {
+        await this.call(probe, undefined, { signal, timeout: Math.min(wait, left) });
+        return;
+      } catch (error) {
+        if (!(error instanceof ScapiTimeoutError)) {
+          throw error;
+        }
+        if (wait >= left) {
+          throw new ScapiTimeoutError(probe, timeout);
+        }
+      }
+    }
+  }
+
+  close() {
+    this.session.close();
+  }
+}
+
+/**
+ * Makes a client: `namespaces` become its members.
+ *
+ * @param {import("./wire.js").Protocol} protocol
+ * @param {import("./client.js").Namespaces} namespaces
+ * @param {import("./channels.js").Channels} channels
+ * @param {import("./default.js").ClientOptions} [options]
+ * @returns {any}
+ */
+export function makeClient(protocol, namespaces, channels, options = {}) {
+  const session = new Session(protocol, options.transport || pageTransport(options), options);
+  try {
+    // What the desktop says of its own accord may come before the first call.
+    session.open();
+  } catch {
+    // Calls will try again, and tell.
+  }
+  return Object.assign(
+    new BaseClient(session, protocol, channels),
+    mapValues(namespaces, (methods, namespace) =>
+      mapValues(methods, (shape, name) => makeMethod(session, `${namespace}.${name}`, shape)),
+    ),
+  );
+}
+
+/**
+ * @param {Session} session
+ * @param {string} name
+ * @param {Shape} shape
+ * @returns {(...args: any[]) => Promise<unknown>}
+ */
+function makeMethod(session, name, shape) {
+  const { wire, params } = typeof shape === "number" ? { wire: name, params: shape } : shape;
+  const byName = session.protocol.paramsStyle === "named";
+  return (...args) => {
+    const given = args.slice(0, params);
+    return session.call(wire, byName ? given[0] : given, args[params]);
+  };
+}
+
+/**
+ * @template V, W
+ * @param {Readonly<Record<string, V>>} members
+ * @param {(value: V, key: string) => W} convert
+ * @returns {Record<string, W>}
+ */
+function mapValues(members, convert) {
+  return Object.fromEntries(
+    Object.entries(members).map(([key, value]) => [key, convert(value, key)]),
+  );
+}

@@ -1,0 +1,35 @@
+/** The client behind free functions: made when it is first needed. */
+
+import { ScapiError } from "./errors.js";
+import { pageTransport } from "./page.js";
+import { Session } from "./session.js";
+
+/**
+ * Makes the holder of a page's default client.
+ *
+ * @param {import("./wire.js").CallProtocol} protocol
+ * @returns {import("./default.js").DefaultClient}
+ */
+export function makeDefault(protocol) {
+  /** @type {import("./default.js").ClientOptions} */
+  let settings = {};
+  /** @type {Session | undefined} */
+  let session;
+  return {
+    configure(options) {
+      if (session) {
+        throw new ScapiError("configure() after the first call");
+      }
+      settings = options;
+    },
+    async call(method, params, options) {
+      if (options?.client) {
+        return options.client.call(method, params, options);
+      }
+      if (!session) {
+        session = new Session(protocol, settings.transport || pageTransport(settings), settings);
+      }
+      return session.call(method, params, options);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { get } from "/package/agent.js";
+
+const { username } = await get();
+document.documentElement.dataset.agent = username;

@@ -1,0 +1,6 @@
+"use strict";
+
+wweScapi
+  .createClient()
+  .agent.get()
+  .then(({ username }) => (document.documentElement.dataset.agent = username));
