@@ -7,64 +7,36 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.languages import python
+from codegen.languages import python, typescript
 from codegen.languages.markdown_code import (
     Code,
     Group,
     compact,
     javascript,
     laid_out,
-    property_name,
 )
 from codegen.languages.markdown_python import fields_of, is_json, is_plain
-from codegen.model import (
-    Api,
-    Field,
-    ListOf,
-    Literal,
-    MapOf,
-    Method,
-    MethodExample,
-    Namespace,
-    Primitive,
-    Ref,
-    Type,
-    Union,
-)
-from codegen.names import camel, pascal
+from codegen.languages.typescript_calls import options_name
+from codegen.model import Api, Field, Home, ListOf, Method, MethodExample, Namespace, Ref
 
-_PRIMITIVES = {
-    "string": "string",
-    "date-time": "string",
-    "integer": "number",
-    "number": "number",
-    "boolean": "boolean",
-    "any": "unknown",
-    "null": "null",
-}
-
-
-_KEY = re.compile(r"[a-z][A-Za-z0-9]*")
+_MODULE = re.compile(r"\b_\w+?_?\.(?=[A-Z])")  # `_media.` before a type: pages are not modules
 
 
 def call_of(namespace: Namespace, method: Method) -> str:
     """`client.voice.dial`."""
-    key = method.key if _KEY.fullmatch(method.key) else camel(method.words)
-    return f"client.{camel(namespace.words)}.{key}"
+    key = typescript.method_keys(namespace)[method]
+    return f"client.{typescript.client_property(namespace.words)}.{key}"
 
 
 def signature(api: Api, namespace: Namespace, method: Method) -> str:
     """A method as a type checker sees it."""
-    result = "void" if method.result.type is None else type_text(method.result.type)
-    if method.result.nullable and result != "unknown":
-        result += " | null"
-    params: list[tuple[str, Code]] = [("", text) for text in _params(method.params)]
+    home = namespace.home
+    params: list[tuple[str, Code]] = [("", text) for text in _params(method.params, home)]
     if is_named(api) and params:
         mark = "?" if all(field.optional for field in method.params) else ""
-        params = [(f"params{mark}: ", _object(method.params))]
-    options = "callOptions" if any(f.wire == "options" for f in method.params) else "options"
-    group = Group("(", [*params, ("", f"{options}?: CallOptions")], ")")
-    end = f": Promise<{result}>"
+        params = [(f"params{mark}: ", _object(method.params, home))]
+    group = Group("(", [*params, ("", f"{options_name(method.params)}?: CallOptions")], ")")
+    end = f": Promise<{_short(typescript.result_text(method.result, home))}>"
     return laid_out(group, "  ", call_of(namespace, method), "", len(end)) + end
 
 
@@ -73,46 +45,28 @@ def is_named(api: Api) -> bool:
     return api.protocol is not None and api.protocol.named_params
 
 
-def _object(params: tuple[Field, ...]) -> Code:
+def _object(params: tuple[Field, ...], home: Home) -> Code:
     fields: list[tuple[str, Code]] = [
-        (f"{property_name(field.wire)}{'?' if field.optional else ''}: ", _param_type(field))
+        (f"{typescript.member(field.wire)}{'?' if field.optional else ''}: ", _type(field, home))
         for field in params
     ]
     return Group("{", fields, "}", " ")
 
 
-def _param_type(field: Field) -> str:
-    kind = type_text(field.type)
-    return f"{kind} | null" if field.nullable and kind != "unknown" else kind
-
-
-def _params(params: tuple[Field, ...]) -> Iterator[str]:
+def _params(params: tuple[Field, ...], home: Home) -> Iterator[str]:
     for index, field in enumerate(params):
-        kind = _param_type(field)
+        kind = _type(field, home)
         optional = all(later.optional for later in params[index:])
         kind += " | undefined" if field.optional and not optional and kind != "unknown" else ""
-        yield f"{camel(field.words)}{'?' if optional else ''}: {kind}"
+        yield f"{typescript.param_name(field.words)}{'?' if optional else ''}: {kind}"
 
 
-def type_text(kind: Type) -> str:
-    """A type's text."""
-    match kind:
-        case Primitive():
-            return _PRIMITIVES[kind.name]
-        case ListOf(item=Union() as item):
-            return f"({type_text(item)})[]"
-        case ListOf():
-            return f"{type_text(kind.item)}[]"
-        case MapOf():
-            return f"Record<string, {type_text(kind.value)}>"
-        case Literal():
-            return compact(kind.value)
-        case Union():
-            return " | ".join(dict.fromkeys(map(type_text, kind.members)))
-        case Ref():
-            return pascal(kind.target.words)
-        case _:
-            raise TypeError(f"TypeScript has no text for {kind!r}")
+def _type(field: Field, home: Home) -> str:
+    return _short(typescript.param_text(field, home))
+
+
+def _short(text: str) -> str:
+    return _MODULE.sub("", text)
 
 
 def callbacks(api: Api, namespace: Namespace, method: Method) -> str:
