@@ -10,8 +10,9 @@ client.on("agent.STATE_CHANGED", (event) => {
 });
 
 client.on("interaction", (event) => {
-  if (event.eventType === "RINGING") element("call").textContent = `Call from ${event.interaction.ani}`;
-  if (event.eventType === "RELEASED") element("call").textContent = "No call";
+  const { eventType, interaction } = event;
+  if (eventType === "RINGING") element("call").textContent = `Call from ${interaction.ani}`;
+  if (eventType === "RELEASED") element("call").textContent = "No call";
 });
 
 element("states").addEventListener("change", ({ target }) => {

@@ -8,7 +8,9 @@ function show(id: string, text: string): void {
 }
 
 function log(text: string): void {
-  document.getElementById("log")!.append(Object.assign(document.createElement("li"), { textContent: text }));
+  const line = document.createElement("li");
+  line.textContent = text;
+  document.getElementById("log")!.append(line);
 }
 
 const states = client.on("agent.STATE_CHANGED", ({ mediaState }) => show("state", mediaState));

@@ -1,5 +1,5 @@
-// The agent desktop, as far as a page can tell. It knows the wire by heart, so that nothing generated
-// is compared with itself. Tests look at `desk.asked` and decide what it answers.
+// The agent desktop, as far as a page can tell. It knows the wire by heart, so that nothing
+// generated is compared with itself. Tests look at `desk.asked` and decide what it answers.
 "use strict";
 
 (() => {

@@ -1,4 +1,4 @@
-// What a user may write, and what must not compile. A line that does not fail as it says is an error.
+// What a user may write, and what must not compile: a line that does not fail is an error.
 import { createClient } from "wwe-scapi";
 import { get } from "wwe-scapi/agent";
 import type { Agent } from "wwe-scapi/agent";
@@ -12,7 +12,7 @@ import { exactly } from "./expect.js";
 
 const client = createClient();
 
-// --- results ---------------------------------------------------------------------------------------
+// --- results ----------------------------------------------------------------------------------
 
 exactly<Promise<Agent>>()(client.agent.get());
 exactly<Promise<Agent>>()(get());
@@ -51,7 +51,7 @@ export async function results(): Promise<void> {
 
 function takes(_state: State): void {}
 
-// --- names and arguments ---------------------------------------------------------------------------
+// --- names and arguments ----------------------------------------------------------------------
 
 // @ts-expect-error a method that exists in no client
 client.voice.pauseRecording("1");
@@ -89,7 +89,7 @@ void dial("5001", undefined, { timeOut: 500 });
 // @ts-expect-error milliseconds, not a text
 void client.voice.dial("5001", undefined, { timeout: "500" });
 
-// --- objects as parameters -------------------------------------------------------------------------
+// --- objects as parameters --------------------------------------------------------------------
 
 void popupToast({ title: "Hi", iconUrl: "https://a.example/b.png", buttons: ["Yes", "No"] });
 // @ts-expect-error a title is needed
@@ -103,7 +103,7 @@ void consult("1", "5001");
 // @ts-expect-error a target has a destination
 void consult("1", { type: "AGENT" });
 
-// --- the client's options --------------------------------------------------------------------------
+// --- the client's options ---------------------------------------------------------------------
 
 createClient({ timeout: 500, origin: "https://desktop.example", trace: (direction) => direction });
 // @ts-expect-error a misspelt option

@@ -4,7 +4,10 @@ export type Same<One, Other> =
 
 /** Compiles only if a value has exactly this type: `exactly<string>()(value)`. */
 export function exactly<Expected>() {
-  return <Actual>(_value: Actual, ..._same: Same<Actual, Expected> extends true ? [] : [never]) => {};
+  return <Actual>(
+    _value: Actual,
+    ..._same: Same<Actual, Expected> extends true ? [] : [never]
+  ) => {};
 }
 
 /** Reached only if a case is missing. */

@@ -19,7 +19,7 @@ service.agent.get(
   },
 );
 
-// --- arguments -------------------------------------------------------------------------------------
+// --- arguments --------------------------------------------------------------------------------
 
 service.voice.dial("5001");
 service.voice.dial("5001", (answer) => answer.data);
@@ -37,7 +37,7 @@ service.agent.get().then(() => {});
 const nothing: void = service.agent.getState();
 void nothing;
 
-// --- events and messages ---------------------------------------------------------------------------
+// --- events and messages ----------------------------------------------------------------------
 
 service
   .subscribe("agent", (message) => message.data.mediaState.length)
