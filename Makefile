@@ -24,9 +24,9 @@ test: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) ruff check $(LINTED)
 	$(RUN) ruff format --check $(LINTED)
 	$(RUN) mypy
-	$(RUN) pytest $(ARGS) --cov
+	$(RUN) pytest -n auto --dist loadfile --cov $(ARGS)
 
-update-golden: .venv/.stamp
+update-golden: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) codegen generate
 	$(RUN) pytest --update-golden $(ARGS)
 

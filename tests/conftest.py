@@ -9,11 +9,20 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 LONGEST_REPORT = 200  # lines
 
 Files = dict[str, bytes]
+
+
+def pytest_configure() -> None:
+    """Slow machines are no defect of ours: how long making an input takes fails no test."""
+    hypothesis.settings.register_profile(
+        "tests", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+    )
+    hypothesis.settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""What the READMEs show works: each Python block is run, each command exists.
+"""What the READMEs show works: Python is run, TypeScript is compiled, each command exists.
 
 A block is run as a program. If it defines an async function whose one parameter is a client, that
 function is called as well, with a client whose desktop is played here: it answers every request
@@ -20,7 +20,10 @@ from typing import Any
 import pytest
 
 from codegen.model import Record
+from tests import node
+from tests.npm_package import package, project
 from tests.package import ROOT, api, distribution, make_importable
+from tests.test_typescript_types import configured
 
 READMES = {"README.md": ROOT / "README.md", "generated": distribution() / "README.md"}
 _FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -186,3 +189,24 @@ def test_the_hook_of_pre_commit_exists():
     assert named
     for name in ("".join(names) for names in named):
         assert f"id: {name}\n" in hooks
+
+
+def test_the_typescript_examples_compile(tmp_path: Path):
+    """Each block is a program without a type error, and a misspelt name in it is one."""
+    texts = [
+        text
+        for path in (ROOT / "README.md", package() / "README.md")
+        for language, text in blocks(path)
+        if language == "ts"
+    ]
+    assert len(texts) >= 3
+    folder = project(tmp_path / "project", package())
+    for number, text in enumerate(texts):
+        (folder / f"block{number}.ts").write_text(text + "export {};\n", "utf-8")
+    typescript = node.TYPESCRIPTS[-1]
+    node.tsc(typescript, configured(folder, "block*.ts", types=[]))
+    broken = texts[0].replace("desktop.voice.answer", "desktop.voice.anser")
+    assert broken != texts[0]
+    (folder / "block0.ts").write_text(broken, "utf-8")
+    with pytest.raises(node.ProgramFailed, match="anser"):
+        node.tsc(typescript, configured(folder, "block*.ts", types=[]))

@@ -20,7 +20,9 @@ CLASS = _names(
 )
 # What every client has. A `then` would make it something to wait for.
 CLIENT = _names("call close closed constructor events on once pending ready session then waitFor")
-MODULE = _names("calls client default drop-in events global index mock package protocol runtime types vendor")
+MODULE = _names(
+    "calls client default drop-in events global index mock package protocol runtime types vendor"
+)
 # What the package's index exports beside the types of namespaces and channels.
 ERRORS = (
     "ScapiError",

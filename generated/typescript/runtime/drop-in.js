@@ -21,6 +21,9 @@ import { raise } from "./session.js";
  * @param {Script} script
  */
 export function installDropIn(scope, protocol, script) {
+  if (typeof scope.addEventListener !== "function" || typeof scope.postMessage !== "function") {
+    return; // no window: on a server, say, where a module may be imported all the same
+  }
   const path = script.global.split(".");
   const name = /** @type {string} */ (path.pop());
   const parent = path.reduce((at, key) => (at[key] = at[key] || {}), /** @type {any} */ (scope));
