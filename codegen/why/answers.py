@@ -16,7 +16,7 @@ from codegen.why.engine import flavour_of, is_current, trace_module
 from codegen.why.lines import Line, Source
 from codegen.why.origins import Origins, Spot
 from codegen.why.places import Places, Spec
-from codegen.why.trace import Recipe, copied_from, recipes, trace, trace_all, walker
+from codegen.why.trace import Walkers, copied_from
 
 SAYS = {
     "text": "text of the spec",
@@ -24,7 +24,7 @@ SAYS = {
     "template": "text of the template, repeated for this item of the spec",
     "boilerplate": "boilerplate: the same whatever the spec says",
     "engine": "made by datamodel-code-generator, which has no template",
-    "joined": "added where modules are made from others; no template and no item has it",
+    "joined": "written where modules are made from others",
     "copied": "copied as it is from a hand-written file",
     "overview": "made by scapi itself, about its targets",
     "manifest": "the hash of a generated file, written last",
@@ -69,13 +69,18 @@ class Project:
 
     def __init__(self, reading: Reading, out: Path) -> None:
         self.reading, self.out = reading, out
-        self._recipes: dict[str, dict[str, Recipe]] = {}
-        self._whole: dict[str, dict[str, list[Line]]] = {}  # targets that had to be made at once
+        self._templates: dict[Path, Path] = {}  # where a target would have it -> where it is
+        self._sources: dict[Path, list[str]] = {}  # lines of hand-written files
 
     @cached_property
     def origins(self) -> Origins:
         """The tree of the model."""
         return Origins(self.reading.api)
+
+    @cached_property
+    def walkers(self) -> Walkers:
+        """What makes the files again."""
+        return Walkers(self.reading.api, self.origins)
 
     @cached_property
     def places(self) -> Places:
@@ -106,7 +111,7 @@ class Project:
 
     def _target_file(self, target: Target, path: str, data: bytes) -> list[Answer]:
         api = self.reading.api
-        lines = self._rendered(target, path)
+        lines = self.walkers.trace(target, path)
         if lines is not None:
             self._same(path, data, "\n".join(line.text for line in lines).encode(), loose=True)
             return [self._answer(line, target) for line in lines]
@@ -115,24 +120,9 @@ class Project:
             raise _orphan(path)
         text = data.decode()
         self._unless(is_current(flavour, text), path)
-        with walker(target, api, self.origins) as walked:
+        with self.walkers.walker(target) as walked:
             lines = trace_module(flavour, text, walked, self.origins)
         return [self._answer(line, target) for line in lines]
-
-    def _rendered(self, target: Target, path: str) -> list[Line] | None:
-        """The lines of a file that is made from templates, alone or from several of their files."""
-        api = self.reading.api
-        if target.name not in self._recipes:
-            self._recipes[target.name] = recipes(target, api)
-        recipe = self._recipes[target.name].get(path)
-        if recipe is not None:
-            with walker(target, api, self.origins) as walked:
-                return trace(target, path, recipe, walked, self.origins)
-        if target.name not in self._whole:
-            self._whole[target.name] = {}
-            if target.engine == "jinja":
-                self._whole[target.name] = trace_all(target, api, self.origins)
-        return self._whole[target.name].get(path)
 
     # --- the file ---------------------------------------------------------------------------------
 
@@ -171,20 +161,40 @@ class Project:
         return self.places.find(source) if source is not None else None
 
     def _answer(self, line: Line, target: Target) -> Answer:
-        found = line.source
+        found, template = line.source, self._template(line.spot, target)
         if line.spot is None:
             kind = "engine" if target.engine != "jinja" else "joined"
+        elif line.joined:
+            kind = "joined"
         elif not line.spot.template.endswith(".j2"):
-            kind = "copied"
+            kind = "copied" if self._stands_there(line.text, template) else "joined"
         elif found is None:
             kind = "boilerplate"
         elif self.places.shows(found, line.text):
             kind = "text"
         else:
             kind = "template" if line.spot.verbatim else "item"
-        template = _template(line.spot, target)
-        verbatim = line.spot is not None and line.spot.verbatim
+        verbatim = line.spot is not None and line.spot.verbatim and kind != "joined"
         return Answer(line.text, kind, found, line.also, template, verbatim)
+
+    def _template(self, spot: Spot | None, target: Target) -> Template | None:
+        """Where a template is: in the folder of its target, or in the one that targets share."""
+        if spot is None:
+            return None
+        own = target.folder / spot.template
+        if own not in self._templates:
+            shared = target.folder.parent / "_shared" / spot.template
+            self._templates[own] = own if own.is_file() else shared
+        return Template(self._templates[own], spot.line)
+
+    def _stands_there(self, text: str, template: Template | None) -> bool:
+        """Whether a hand-written file has the line as it is."""
+        if template is None:
+            return False
+        if template.file not in self._sources:
+            data = template.file.read_bytes().replace(b"\r\n", b"\n")
+            self._sources[template.file] = _lines(data)
+        return self._sources[template.file][template.line - 1] == text
 
     def _plain(self, data: bytes, kind: str) -> list[Answer]:
         return [Answer(text, kind, None, (), None) for text in _lines(data)]
@@ -220,12 +230,3 @@ def _described(target: Target) -> Template:
     source = target.folder / "target.yaml"
     lines = enumerate(_lines(source.read_bytes()), 1)
     return Template(source, next((at for at, line in lines if line.startswith("description:")), 1))
-
-
-def _template(spot: Spot | None, target: Target) -> Template | None:
-    """Where a template is: in the folder of its target, or in the one that targets share."""
-    if spot is None:
-        return None
-    own = target.folder / spot.template
-    shared = target.folder.parent / "_shared" / spot.template
-    return Template(own if own.is_file() else shared, spot.line)

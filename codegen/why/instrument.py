@@ -4,7 +4,8 @@ Their source is read, each operation on text replaced by a call of the tracer, a
 they compute stays the same. The rules, for who writes a language:
 
 - What a function returns is made for the first of its parameters that is an item.
-- What a loop or a comprehension makes is made for its variable, if that is an item.
+- What a loop or a comprehension makes is made for its variable, if that is an item; of several
+  variables for the first that is one, unless a list of items stands before it.
 - Text of an item, or of an item inside that one, stays what it is; text of others does not: the
   name of a type in a field's line belongs to the field.
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.abc import Loader, MetaPathFinder
@@ -31,6 +32,8 @@ import codegen
 from codegen import render
 from codegen.why.tracer import LANGUAGES, TRACED, Tracer
 
+_Variables = tuple[str, ...]  # names that a loop sets together
+_INSIDE = tuple(f"{each}." for each in TRACED)
 _TRACER = "__why__"
 _UNTOUCHED = {"super", "locals", "globals", "isinstance", "len", "getattr"}
 _CACHES = {"cache", "lru_cache"}
@@ -39,26 +42,40 @@ _SHARED = {"setdefault", "get", "pop"}  # what these return may be changed in pl
 
 @contextmanager
 def instrumented(tracer: Tracer) -> Iterator[ModuleType]:
-    """`codegen.languages`, instrumented; late imports get instrumented modules as well."""
-    before = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_traced(name)}
+    """`codegen.languages`, instrumented; late imports get instrumented modules as well.
+
+    A tracer keeps its modules for the next time, and with them what they keep of the API.
+    """
+    before = _taken_out()
+    sys.modules.update(tracer.modules)
     finder = _Finder(tracer)
     sys.meta_path.insert(0, finder)
     try:
         languages = importlib.import_module(LANGUAGES)
+        _offer(tracer.modules)
         setattr(render, "languages", languages)  # noqa: B010 - a name of another module
         yield languages
     finally:
         sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if _is_traced(name)]:
-            del sys.modules[name]
+        tracer.modules = _taken_out()
         sys.modules.update(before)
         setattr(render, "languages", before[LANGUAGES])  # noqa: B010
-        for name in before.keys() & set(TRACED):
-            setattr(codegen, name.rpartition(".")[2], before[name])
+        _offer(before)
+
+
+def _taken_out() -> dict[str, ModuleType]:
+    """The modules of the languages, no longer to be found."""
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if _is_traced(name)}
+
+
+def _offer(modules: Mapping[str, ModuleType]) -> None:
+    """What `from codegen import ...` finds."""
+    for name in modules.keys() & set(TRACED):
+        setattr(codegen, name.rpartition(".")[2], modules[name])
 
 
 def _is_traced(name: str) -> bool:
-    return name.startswith(tuple(f"{each}." for each in TRACED)) or name in TRACED
+    return name.startswith(TRACED) and (name in TRACED or name.startswith(_INSIDE))
 
 
 class _Finder(MetaPathFinder):
@@ -102,13 +119,15 @@ class Instrumenter(ast.NodeTransformer):
 
     def __init__(self) -> None:
         self.params: list[str] | None = None  # of the function around
-        self.loops: list[str] = []  # variables of the loops around, the innermost first
+        self.loops: list[_Variables] = []  # of the loops around, the innermost first
         self.takes: list[str] = []  # names given to attributes: `protocol = api.protocol`
 
     # --- functions ------------------------------------------------------------------------------
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.decorator_list = [each for each in node.decorator_list if not _caches(each)]
+        node.decorator_list = [
+            _attribute("cached") if _caches(each) else each for each in node.decorator_list
+        ]
         before = (self.params, self.loops, self.takes)
         self.params, self.loops, self.takes = _names(node.args), [], _taken(node)
         node.body = [self.visit(statement) for statement in node.body]
@@ -133,19 +152,19 @@ class Instrumenter(ast.NodeTransformer):
         return node
 
     def _made(self, value: ast.expr) -> ast.expr:
-        names = [*self.loops, *(self.params or [])]
+        names = [*map(_chosen, self.loops), *map(_name, self.params or [])]
         if self.takes:
             inside = ast.Call(_name("locals"), [], [])
             taken = ast.Tuple([ast.Constant(name) for name in self.takes], ast.Load())
-            return _ask("made_in", value, inside, taken, *map(_name, names))
-        return _ask("made", value, *map(_name, names)) if names else value
+            return _ask("made_in", value, inside, taken, *names)
+        return _ask("made", value, *names) if names else value
 
     # --- loops ----------------------------------------------------------------------------------
 
     def visit_For(self, node: ast.For) -> ast.AST:
         node.iter = self.visit(node.iter)
         before = self.loops
-        self.loops = [*_targets(node.target), *before]
+        self.loops = [_targets(node.target), *before]
         node.body = [self.visit(statement) for statement in node.body]
         self.loops = before
         node.orelse = [self.visit(statement) for statement in node.orelse]
@@ -163,22 +182,22 @@ class Instrumenter(ast.NodeTransformer):
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> ast.AST:
         names = self._clauses(node.generators)
         if self.params is not None:
-            node.elt = _ask("made", self.visit(node.elt), *map(_name, names))
+            node.elt = _ask("made", self.visit(node.elt), *map(_chosen, names))
         return node
 
     def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
         names = self._clauses(node.generators)
         if self.params is not None:
-            node.key = _ask("made", self.visit(node.key), *map(_name, names))
-            node.value = _ask("made", self.visit(node.value), *map(_name, names))
+            node.key = _ask("made", self.visit(node.key), *map(_chosen, names))
+            node.value = _ask("made", self.visit(node.value), *map(_chosen, names))
         return node
 
-    def _clauses(self, clauses: list[ast.comprehension]) -> list[str]:
-        names: list[str] = []
+    def _clauses(self, clauses: list[ast.comprehension]) -> list[_Variables]:
+        names: list[_Variables] = []
         for clause in clauses:
             clause.iter = self.visit(clause.iter)
             clause.ifs = [self.visit(test) for test in clause.ifs]
-            names = [*_targets(clause.target), *names]
+            names = [_targets(clause.target), *names]
         return names
 
     # --- expressions ----------------------------------------------------------------------------
@@ -245,7 +264,7 @@ class Instrumenter(ast.NodeTransformer):
         return found
 
     def _in_loop(self, node: ast.expr, name: str = "said") -> ast.expr:
-        return _ask(name, node, *map(_name, self.loops)) if self.loops else node
+        return _ask(name, node, *map(_chosen, self.loops)) if self.loops else node
 
 
 def _name(name: str) -> ast.expr:
@@ -265,8 +284,15 @@ def _names(arguments: ast.arguments) -> list[str]:
     return [each.arg for each in every]
 
 
-def _targets(target: ast.expr) -> list[str]:
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+def _targets(target: ast.expr) -> _Variables:
+    return tuple(node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+def _chosen(names: _Variables) -> ast.expr:
+    """What a loop is about: its variable, or one of several."""
+    if len(names) == 1:
+        return _name(names[0])
+    return _ask("chosen", *map(_name, names))
 
 
 def _taken(function: ast.FunctionDef) -> list[str]:

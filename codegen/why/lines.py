@@ -28,6 +28,7 @@ class Line:
     spot: Spot | None  # None: no template has a part in it
     source: Source | None  # None: the same whatever the spec says
     also: tuple[Source, ...] = ()  # other items whose text it shows, if nothing holds them all
+    joined: bool = False  # it begins with what no template has: what was made of a module's line
 
 
 Cell = tuple[str, Origin | None, Spot | None]  # a character
@@ -47,9 +48,13 @@ def cells_of(pieces: Sequence[Piece], origins: Origins) -> list[Cell]:
     """Every character with its origin and its place."""
     found: list[Cell] = []
     for piece in pieces:
-        for char, mark in zip(str.__iter__(piece.text), marks_of(piece.text), strict=True):
+        marks = marks_of(piece.text)
+        known = {}
+        for mark in set(marks):
             origin = origins.origin(mark) if mark != NOBODY else None
-            found.append((char, origin, origin.spot if origin and origin.spot else piece.spot))
+            known[mark] = origin, origin.spot if origin and origin.spot else piece.spot
+        for char, mark in zip(str.__iter__(piece.text), marks, strict=True):
+            found.append((char, *known[mark]))
     return found
 
 
@@ -66,10 +71,12 @@ def split_lines(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
 
 
 def _line(cells: list[Cell], origins: Origins) -> Line:
-    first = next((cell for cell in cells if not cell[0].isspace() and cell[2]), cells[-1])
+    visible = [cell for cell in cells if not cell[0].isspace()]
+    first = next((cell for cell in visible if cell[2]), cells[-1])
     text = "".join(cell[0] for cell in cells).removesuffix("\n")
     source, also = _source(cells, origins)
-    return Line(text, first[2], source, also)
+    joined = bool(visible) and visible[0][2] is None
+    return Line(text, first[2], source, also, joined)
 
 
 def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[Source, ...]]:

@@ -17,8 +17,9 @@ NOBODY = "\0"  # the mark of what code wrote without an item in hand
 class Marked(str):
     """A text with marks; to anyone who asks it is a `str`."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("end", "marks")
     marks: str
+    end: str  # of an empty line: the mark of the line feed that ended it
 
     def __new__(cls, text: str, marks: str) -> Self:
         """As many marks as the text has characters."""
@@ -69,11 +70,14 @@ class Marked(str):
     def _parts(self, parts: list[str], sep: str | None) -> list[str]:
         if sep is None:
             return self._found(parts)
-        found: list[str] = []
+        found: list[Marked] = []
         position = 0
         for part in parts:
-            found.append(self._slice(position, position + len(part)))
-            position += len(part) + len(sep)
+            end = position + len(part)
+            found.append(self._slice(position, end))
+            if not part and sep == "\n":
+                found[-1].end = self.marks[end : end + 1]
+            position = end + len(sep)
         return found
 
     def splitlines(self, keepends: bool = False) -> list[str]:
@@ -143,7 +147,16 @@ def join(separator: str, parts: Iterable[str]) -> str:
     text = str.join(separator, found)
     if not isinstance(separator, Marked) and not any(isinstance(part, Marked) for part in found):
         return text
+    if separator == "\n":
+        return Marked(text, _line_marks(separator, found))
     return Marked(text, marks_of(separator).join(map(marks_of, found)))
+
+
+def _line_marks(separator: str, lines: list[str]) -> str:
+    """Marks of joined lines: nothing of an empty line is left but its end, so that has its origin."""
+    usual = marks_of(separator)
+    ended = (marks_of(line) + (getattr(line, "end", "") or usual) for line in lines[:-1])
+    return "".join((*ended, *map(marks_of, lines[-1:])))
 
 
 def like(text: str, source: str) -> str:

@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 
 from codegen.model import Api, ChannelGroup, Home, Namespace, Ref
 from codegen.problems import Path, Place
-from codegen.why.marked import Marked, MarkedDict, MarkedFloat, MarkedInt, MarkedList, marks_of
+from codegen.why.marked import (
+    NOBODY,
+    Marked,
+    MarkedDict,
+    MarkedFloat,
+    MarkedInt,
+    MarkedList,
+    marks_of,
+)
 
 ROOT = 0  # the whole API
 # What a class of the model only points to: the text of such an item, used here, is said there.
@@ -28,6 +36,7 @@ _POINTERS = {
     ("Version", "sources"),
 }
 _NOT_TEXT = {"at", "since", "editions", "files", "types_files", "severities"}
+_NO_ITEMS = frozenset({str, Marked, int, bool, type(None), tuple, list, dict})
 _KEYS = {"sources": "source", "has_default": "default"}  # attribute -> key of the spec
 
 
@@ -66,6 +75,9 @@ class Origins:
         self._known: dict[int, int] = {id(api): ROOT}
         self._seen: dict[int, Any] = {}
         self._above: dict[int, frozenset[int]] = {}
+        self._owned: dict[
+            int, dict[int, str]
+        ] = {}  # owner -> mark -> that of the same text made for it
         self._homes: dict[Home, Home] = {}
         owners: tuple[Namespace | ChannelGroup, ...] = (*api.namespaces, *api.channel_groups)
         for thing in owners:  # a home is theirs, whoever names it
@@ -89,6 +101,8 @@ class Origins:
 
     def owner(self, thing: Any) -> int | None:
         """The item that this is, or was made for."""
+        if type(thing) in _NO_ITEMS:
+            return None
         known = self._known.get(id(thing))
         if known is not None:
             return known
@@ -137,6 +151,7 @@ class Origins:
         elif node != parent:
             self.nodes[node].parents.add(parent)
             self._above.clear()
+            self._owned.clear()
         if id(thing) not in self._seen:
             self._seen[id(thing)] = thing
             self._mark_all(thing, node, ())
@@ -219,7 +234,9 @@ class Origins:
             listed.owner = self._innermost(value, owner)
             return listed
         if kind is tuple:
-            return tuple(self.own(item, owner) for item in value)
+            owned = tuple(self.own(item, owner) for item in value)
+            changed = any(new is not old for new, old in zip(owned, value, strict=True))
+            return owned if changed else value  # languages may ask whether it is the same one
         if kind in (dict, MarkedDict):
             pairs = ((self.own(key, owner), self.own(item, owner)) for key, item in value.items())
             mapped = MarkedDict(pairs)
@@ -246,14 +263,30 @@ class Origins:
         """The same for text."""
         if not isinstance(text, Marked):
             return Marked(text, self.mark(Origin(owner, None)) * len(text))
-        changes = {}
+        owned = self._owned.setdefault(owner, {})
+        changed = False
         for mark in set(text.marks):
-            origin = self.origin(mark)
-            if origin is None:
-                changes[ord(mark)] = self.mark(Origin(owner, None))
-            elif not self.inside(origin.node, owner):
-                changes[ord(mark)] = self.mark(Origin(owner, None, origin.spot))
-        return Marked(text, text.marks.translate(changes)) if changes else text
+            new = owned.get(ord(mark))
+            if new is None:
+                new = owned[ord(mark)] = self._owned_mark(mark, owner)
+            changed = changed or new != mark
+        return Marked(text, text.marks.translate(owned)) if changed else text
+
+    def _owned_mark(self, mark: str, owner: int) -> str:
+        origin = self.origin(mark)
+        if origin is None:
+            return self.mark(Origin(owner, None))
+        if self.inside(origin.node, owner):
+            return mark
+        return self.mark(Origin(owner, None, origin.spot))
+
+    def own_like(self, text: str, source: Marked) -> str:
+        """Text made of a source that shows one item: what is none of the source is for that item."""
+        marks = source.marks.replace(NOBODY, "")
+        found = {origin.node for mark in set(marks) if (origin := self.origin(mark))}
+        if len(found) != 1:
+            return text
+        return self.own_text(text, found.pop())
 
 
 def _attributes(thing: Any) -> Iterator[tuple[str, Any]]:

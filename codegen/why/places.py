@@ -39,7 +39,8 @@ class Places:
         if file is None:
             return None
         path = self.path(source)
-        finding = Finding("why", "", Place(file.shown, path), on_key=True)
+        no_rule = ""  # a finding only so that it is located as one
+        finding = Finding(no_rule, "", Place(file.shown, path), on_key=True)
         found = load.locate(file.text, finding)
         return Spec(file.shown, path, found.line, found.column, found.frame)
 

@@ -76,7 +76,7 @@ class Walker:
         """A parsed template."""
         if template not in self.trees:
             source, filename, _ = self.environment.loader.get_source(self.environment, template)
-            tree = self.environment.parse(source, template, filename)
+            tree = _parsed(self.environment, source, template, filename)
             self.trees[template] = tree
             self.numbers.update((id(node), number) for number, node in enumerate(_every(tree), 1))
         return self.trees[template]
@@ -237,6 +237,17 @@ def _bound(target: Any, value: Any) -> dict[str, Any]:
         return {target.name: value}
     pairs = zip(target.items, value, strict=True)
     return {key: one for part, item in pairs for key, one in _bound(part, item).items()}
+
+
+_trees: dict[tuple[str, str], tuple[str, Any]] = {}
+
+
+def _parsed(environment: Any, source: str, template: str, filename: str) -> Any:
+    """The tree of a template: that of the last time, if it was the same text then."""
+    key = (template, filename)
+    if key not in _trees or _trees[key][0] != source:
+        _trees[key] = source, environment.parse(source, template, filename)
+    return _trees[key][1]
 
 
 def _every(tree: Any) -> Iterator[Any]:

@@ -57,19 +57,53 @@ def copied_from(target: Target, api: Api, path: str) -> Path | None:
     return None
 
 
-@contextmanager
-def walker(target: Target, api: Api, origins: Origins) -> Iterator[Walker]:
-    """Something that renders with origins; only as long as the context lasts."""
-    tracer = Tracer(origins)
-    with instrumented(tracer) as languages:
-        yield Walker(Renderer(target, api), languages.filters(target.language), tracer)
+class Walkers:
+    """What renders with origins, one for each target; what they once made of the API they keep."""
 
+    def __init__(self, api: Api, origins: Origins) -> None:
+        self.api, self.origins = api, origins
+        self.tracer = Tracer(origins)
+        self._walkers: dict[str, Walker] = {}
+        self._recipes: dict[str, dict[str, Recipe]] = {}
+        self._whole: dict[str, dict[str, OutputFile]] = {}
 
-def trace(
-    target: Target, path: str, recipe: Recipe, walker: Walker, origins: Origins
-) -> list[Line]:
-    """Every line of a file, as a run writes it."""
-    return _lines(target, path, walker.run(recipe.template, recipe.context), origins)
+    @contextmanager
+    def walker(self, target: Target) -> Iterator[Walker]:
+        """That of a target; only as long as the context lasts."""
+        with instrumented(self.tracer) as languages:
+            if target.name not in self._walkers:
+                renderer = Renderer(target, self.api)
+                filters = languages.filters(target.language)
+                self._walkers[target.name] = Walker(renderer, filters, self.tracer)
+            yield self._walkers[target.name]
+
+    def trace(self, target: Target, path: str) -> list[Line] | None:
+        """Every line of a file as a run writes it; nothing if the target has no such file."""
+        with self.walker(target) as walker:
+            if target.name not in self._recipes:
+                self._recipes[target.name] = recipes(target, self.api)
+            recipe = self._recipes[target.name].get(path)
+            if recipe is not None:
+                pieces = walker.run(recipe.template, recipe.context)
+                return _lines(target, path, pieces, self.origins)
+        file = self.whole(target).get(path) if target.engine == "jinja" else None
+        return self._made(target, file) if file is not None else None
+
+    def trace_all(self, target: Target) -> dict[str, list[Line]]:
+        """Every line of every file of a target."""
+        files = self.whole(target).items()
+        return {path: self._made(target, file) for path, file in files}
+
+    def whole(self, target: Target) -> dict[str, OutputFile]:
+        """Every file of a target, made at once; its bytes remember."""
+        if target.name not in self._whole:
+            with self.walker(target) as walker:
+                files = list(_Remembering(target, self.api, walker=walker).files())
+            self._whole[target.name] = {file.path: file for file in files}
+        return self._whole[target.name]
+
+    def _made(self, target: Target, file: OutputFile) -> list[Line]:
+        return _lines(target, file.path, [Piece(file.data.decode(), None)], self.origins)
 
 
 def _lines(target: Target, path: str, pieces: list[Piece], origins: Origins) -> list[Line]:
@@ -105,13 +139,3 @@ class _Remembering(Renderer):
             spots = (Spot(name, at, verbatim=True) for at in range(1, len(lines) + 1))
             parts = [origins.spotted(line, spot) for line, spot in zip(lines, spots, strict=True)]
             yield OutputFile(file.path, join("", parts).encode())
-
-
-def trace_all(target: Target, api: Api, origins: Origins) -> dict[str, list[Line]]:
-    """Every line of every file of a target."""
-    with walker(target, api, origins) as walked:
-        files = list(_Remembering(target, api, walker=walked).files())
-    return {
-        file.path: _lines(target, file.path, [Piece(file.data.decode(), None)], origins)
-        for file in files
-    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import wraps
+from types import ModuleType
 from typing import Any
 
 from codegen.why.marked import (
@@ -22,6 +24,7 @@ from codegen.why.origins import Origins
 
 LANGUAGES = "codegen.languages"
 TRACED = (LANGUAGES, "codegen.wrapping")  # where text is made; each with the modules in it
+_EXACT = {"marshal", "codegen.values"}  # modules that take no subclass of text, list or mapping
 _CONVERSIONS = {-1: None, ord("s"): str, ord("r"): repr, ord("a"): ascii}
 
 
@@ -30,6 +33,22 @@ class Tracer:
 
     def __init__(self, origins: Origins) -> None:
         self.origins = origins
+        self.modules: dict[str, ModuleType] = {}  # instrumented for it
+
+    def cached(self, function: Any) -> Any:
+        """Instead of `functools.cache`, for which the same text of two items would be one."""
+        known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+        @wraps(function)
+        def remembering(*given: Any, **named: Any) -> Any:
+            if named or any(type(each).__hash__ is not object.__hash__ for each in given):
+                return function(*given, **named)
+            key = tuple(map(id, given))
+            if key not in known:
+                known[key] = given, function(*given)  # held, so that their ids stay their own
+            return known[key][1]
+
+        return remembering
 
     # --- whose it is ----------------------------------------------------------------------------
 
@@ -40,6 +59,15 @@ class Tracer:
             if owner is not None:
                 return self.origins.own(value, owner)
         return value
+
+    def chosen(self, *variables: Any) -> Any:
+        """The item that a loop with several variables is about; beside a list it is only one of many."""
+        for variable in variables:
+            if self.origins.owner(variable) is not None:
+                return variable
+            if isinstance(variable, (tuple, list)):
+                return None
+        return None
 
     def made_in(
         self, value: Any, found: Mapping[str, Any], names: tuple[str, ...], *candidates: Any
@@ -80,13 +108,22 @@ class Tracer:
             return str
         if function is str and len(given) == 1 and isinstance(given[0], str):
             return given[0]
+        if function is map and len(given) == 2:
+            return self._mapped(*given)
         home = getattr(function, "__module__", None) or ""
-        if home == "marshal":  # it takes no subclass
+        if home in _EXACT:
             given = tuple(map(plain, given))
         result = function(*given, **named)
         if type(result) is str and result and not home.startswith(TRACED):
             return _carried(result, (*given, *named.values()))
         return result
+
+    def _mapped(self, function: Any, values: Iterable[Any]) -> Iterator[Any]:
+        """What is made of a text is made for the item of that text, as long as it is not the text."""
+        for value in values:
+            made = self.call(function, value)
+            known = type(made) in (str, Marked) and isinstance(value, Marked)
+            yield self.origins.own_like(made, value) if known else made
 
     def item(self, thing: Any, key: Any) -> Any:
         """`thing[key]`."""

@@ -315,9 +315,11 @@ def test_lines_behind_black_are_those_before(tmp_path: Path) -> None:
     )
     target, api = read_target(folder), reading("enums").api
     origins = Origins(api)
+    walkers = trace.Walkers(api, origins)
+    lines = walkers.trace(target, "ugly/ugly.py")
+    assert lines is not None
     recipe = trace.recipes(target, api)["ugly/ugly.py"]
-    with trace.walker(target, api, origins) as walker:
-        lines = trace.trace(target, "ugly/ugly.py", recipe, walker, origins)
+    with walkers.walker(target) as walker:
         before = "".join(piece.text for piece in walker.run(recipe.template, recipe.context))
 
     assert "\n".join(line.text for line in lines) + "\n" == black_text(before)
