@@ -38,10 +38,11 @@ class Tracer:
     def cached(self, function: Any) -> Any:
         """Instead of `functools.cache`, for which the same text of two items would be one."""
         known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+        by_identity: Any = object.__hash__
 
         @wraps(function)
         def remembering(*given: Any, **named: Any) -> Any:
-            if named or any(type(each).__hash__ is not object.__hash__ for each in given):
+            if named or any(type(each).__hash__ is not by_identity for each in given):
                 return function(*given, **named)
             key = tuple(map(id, given))
             if key not in known:
