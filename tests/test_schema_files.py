@@ -28,8 +28,7 @@ from tests.test_hostile import LONG, PIECES, built, spec_with
 Schema = dict[str, Any]
 ENDING = ".schema.json"
 FOLDERS = {"types", "protocol", "requests", "responses", "events"}
-BUNDLED = "events-only"  # has more schemas than its `most_files`, so no file of a single one
-WHOLE = [*SPECS, *(case for case in CASES if case != BUNDLED)]
+WHOLE = [*SPECS, *CASES]
 
 
 @cache
@@ -352,9 +351,3 @@ def test_hostile_text_stays_text(text: str):
     (request,) = (it for path, it in files.items() if path.startswith("requests/"))
     assert request["properties"][f"m{wire}"] == {"const": f"n{wire}.m{wire}"}
     assert request.get("description", "") == text
-
-
-def test_a_spec_above_its_limit_has_the_bundle_only() -> None:
-    files = output(BUNDLED)
-    assert not single(files)
-    assert "bundle.schema.json" in files
