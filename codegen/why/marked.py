@@ -70,13 +70,14 @@ class Marked(str):
     def _parts(self, parts: list[str], sep: str | None) -> list[str]:
         if sep is None:
             return self._found(parts)
-        found: list[Marked] = []
+        found: list[str] = []
         position = 0
         for part in parts:
             end = position + len(part)
-            found.append(self._slice(position, end))
+            line = self._slice(position, end)
             if not part and sep == "\n":
-                found[-1].end = self.marks[end : end + 1]
+                line.end = self.marks[end : end + 1]
+            found.append(line)
             position = end + len(sep)
         return found
 
