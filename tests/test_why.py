@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
@@ -15,16 +14,15 @@ import pytest
 import yaml
 
 from codegen import pipeline, targets
-from codegen.model import Api, EnumValue, Field, Item
+from codegen.model import Item
 from codegen.problems import Place
 from codegen.render import OutputFile
 from codegen.why.answers import SAYS, Answer, Project
-from codegen.why.coverage import coverage
 from codegen.why.origins import Origins
 from codegen.why.places import Spec
 from codegen.why.trace import Walkers
 from codegen.write import write
-from tests.golden.cases import CASES, GOLDEN, output, reading, target_names
+from tests.golden.cases import CASES, GOLDEN, output, target_names
 from tests.test_hostile import Quoting, spec_with
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -182,6 +180,33 @@ def is_made_of(text: str, line: str) -> bool:
     return re.match(r"(?:import|export)\b|  [\w$]+,$", line) is not None and not names.isdisjoint(
         re.findall(r"[\w$]+", line)
     )
+
+
+def test_lines_of_twins_and_scripts_are_those_of_their_modules(everything: Everything) -> None:
+    """What the linker leaves as it is leads where the line of the module leads, empty ones too."""
+    modules: dict[str, set[Any]] = {}
+    asked: set[Path] = set()  # modules that all outputs have are not
+    for path, _, answer, spec in everything.rows():
+        if answer.template is not None and not TWIN.fullmatch(path):
+            asked.add(answer.template.file)
+            found = (answer.template, spec)
+            modules.setdefault(answer.text, set()).add(found)
+            modules.setdefault(answer.text.removeprefix("export "), set()).add(found)
+    wrong = [
+        f"{path}:{number}: {answer.text!r} is not of {answer.template}, {spec}"
+        for path, number, answer, spec in everything.rows()
+        if path.endswith((".cjs", ".global.js")) and answer.kind not in ("joined", "copied")
+        if answer.template and answer.template.file in asked
+        if (answer.template, spec) not in modules.get(answer.text, ())
+    ]
+    for path, answers in everything.files.items():
+        own = [answer.kind == "joined" for answer in answers]
+        wrong += [
+            f"{path}:{at + 1}: an empty line of its own accord"
+            for at, answer in enumerate(answers)
+            if own[at] and not answer.text and own[at - 1 : at + 2].count(True) < 2
+        ]
+    complain(wrong)
 
 
 @cache
@@ -347,66 +372,3 @@ def test_hostile_text_is_traced_as_it_is_written(text: str, tmp_path: Path) -> N
             if file.path in traced:
                 lines = "\n".join(line.text for line in traced[file.path])
                 assert lines == file.data.decode().removesuffix("\n"), file.path
-
-
-# --- what another engine made -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("case", ["events", "enums", "names-fields", "tagged-union"])
-def test_members_of_flavours_lead_to_their_fields_and_values(case: str, tmp_path: Path) -> None:
-    """Every declared attribute and value leads to an item inside of its class's item."""
-    names = ("python-flavours",)
-    write(pipeline.build(pipeline.read_spec(GOLDEN / case), names), tmp_path, names)
-    every = Everything(GOLDEN / case, tmp_path)
-    seen = 0
-    for path, answers in every.files.items():
-        if not path.endswith(("pydantic.py", "msgspec.py", "typed_dict.py")):
-            continue
-        for statement in ast.parse("\n".join(answer.text for answer in answers)).body:
-            for inner in statement.body if isinstance(statement, ast.ClassDef) else ():
-                if isinstance(inner, (ast.AnnAssign, ast.Assign)) and "config" not in ast.dump(
-                    inner
-                ):
-                    answer = answers[inner.lineno - 1]
-                    spec = every.place(answer)
-                    assert spec is not None, answer
-                    thing = every.project.origins.nodes[answer.source.node].thing
-                    assert isinstance(thing, (Field, EnumValue)), answer
-                    name = thing.wire.casefold()
-                    assert name in "\n".join(a.text for a in answers).casefold(), answer
-                    seen += 1
-    assert seen > 3
-
-
-# --- coverage ---------------------------------------------------------------------------------------
-
-# Branches that nothing exercises, with the reason.
-_PYTHON = "every golden case is made for every target, so each names a Python package"
-UNUSED = {
-    "README.md.j2:108: `if` always holds": _PYTHON,
-    "events.md.j2:32: `if` always holds": _PYTHON,
-    "events.md.j2:34: `if` always holds": _PYTHON,
-    "events.md.j2:37: `if` always holds": _PYTHON,
-    "events.md.j2:47: `if` always holds": "events told apart by their fields are not tagged",
-    "_method.j2:56: `if` always holds": "the Python target needs a protocol to make calls",
-}
-
-
-@cache
-def real_api() -> Api:
-    """The real spec, for what only looks at it."""
-    return pipeline.read_spec(ROOT / "spec").api
-
-
-@pytest.mark.parametrize("name", [target.name for target in targets.available()])
-def test_the_cases_exercise_every_branch_of_every_template(name: str) -> None:
-    """Golden cases and the real spec together; what nothing uses is not tested, or not needed."""
-    (target,) = targets.select((name,))
-    found = coverage(target, [real_api(), *(reading(case).api for case in CASES)])
-    unused = [
-        f"{branch.spot.template}:{branch.spot.line}: {branch.what}" for branch in found.unused
-    ]
-    assert [each for each in unused if each not in UNUSED] == []
-    if name == "docs":  # they all are of this one
-        assert set(UNUSED) <= set(unused), "some are used now"
-    assert len(found.used) >= 3

@@ -69,7 +69,7 @@ class Project:
 
     def __init__(self, reading: Reading, out: Path) -> None:
         self.reading, self.out = reading, out
-        self._templates: dict[Path, Path] = {}  # where a target would have it -> where it is
+        self._templates: dict[tuple[str, str], Path] = {}  # of a target, by name
         self._sources: dict[Path, list[str]] = {}  # lines of hand-written files
 
     @cached_property
@@ -181,11 +181,12 @@ class Project:
         """Where a template is: in the folder of its target, or in the one that targets share."""
         if spot is None:
             return None
-        own = target.folder / spot.template
-        if own not in self._templates:
+        key = (target.name, spot.template)
+        if key not in self._templates:
+            own = target.folder / spot.template
             shared = target.folder.parent / "_shared" / spot.template
-            self._templates[own] = own if own.is_file() else shared
-        return Template(self._templates[own], spot.line)
+            self._templates[key] = own if own.is_file() else shared
+        return Template(self._templates[key], spot.line)
 
     def _stands_there(self, text: str, template: Template | None) -> bool:
         """Whether a hand-written file has the line as it is."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codegen.problems import Path
-from codegen.why.marked import NOBODY, marks_of
+from codegen.why.marked import marks_of
 from codegen.why.origins import ROOT, Origin, Origins, Spot
 from codegen.why.templates import Piece
 
@@ -28,7 +28,7 @@ class Line:
     spot: Spot | None  # None: no template has a part in it
     source: Source | None  # None: the same whatever the spec says
     also: tuple[Source, ...] = ()  # other items whose text it shows, if nothing holds them all
-    joined: bool = False  # it begins with what no template has: what was made of a module's line
+    joined: bool = False  # part of it stands in no template: it was made of a line of a module
 
 
 Cell = tuple[str, Origin | None, Spot | None]  # a character
@@ -47,15 +47,29 @@ def answered(cells: Sequence[Cell], origins: Origins) -> list[Line]:
 def cells_of(pieces: Sequence[Piece], origins: Origins) -> list[Cell]:
     """Every character with its origin and its place."""
     found: list[Cell] = []
+    known: dict[tuple[str, Spot | None], _Cells] = {}
     for piece in pieces:
         marks = marks_of(piece.text)
-        known = {}
+        cells: dict[str, _Cells] = {}
         for mark in set(marks):
-            origin = origins.origin(mark) if mark != NOBODY else None
-            known[mark] = origin, origin.spot if origin and origin.spot else piece.spot
-        for char, mark in zip(str.__iter__(piece.text), marks, strict=True):
-            found.append((char, *known[mark]))
+            if (mark, piece.spot) not in known:
+                known[mark, piece.spot] = _Cells(origins.origin(mark), piece.spot)
+            cells[mark] = known[mark, piece.spot]
+        text = str.__iter__(piece.text)
+        found += [cells[mark][char] for char, mark in zip(text, marks, strict=True)]
     return found
+
+
+class _Cells(dict[str, Cell]):
+    """The cells of one origin by their characters: a file has many cells, but few different ones."""
+
+    def __init__(self, origin: Origin | None, spot: Spot | None) -> None:
+        super().__init__()
+        self.origin, self.spot = origin, origin.spot if origin and origin.spot else spot
+
+    def __missing__(self, char: str) -> Cell:
+        cell = self[char] = (char, self.origin, self.spot)
+        return cell
 
 
 def split_lines(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
@@ -75,7 +89,7 @@ def _line(cells: list[Cell], origins: Origins) -> Line:
     first = next((cell for cell in visible if cell[2]), cells[-1])
     text = "".join(cell[0] for cell in cells).removesuffix("\n")
     source, also = _source(cells, origins)
-    joined = bool(visible) and visible[0][2] is None
+    joined = any(cell[2] is None for cell in visible)
     return Line(text, first[2], source, also, joined)
 
 

@@ -75,9 +75,7 @@ class Origins:
         self._known: dict[int, int] = {id(api): ROOT}
         self._seen: dict[int, Any] = {}
         self._above: dict[int, frozenset[int]] = {}
-        self._owned: dict[
-            int, dict[int, str]
-        ] = {}  # owner -> mark -> that of the same text made for it
+        self._owned: dict[int, dict[int, str]] = {}  # owner -> mark -> the one made for it
         self._homes: dict[Home, Home] = {}
         owners: tuple[Namespace | ChannelGroup, ...] = (*api.namespaces, *api.channel_groups)
         for thing in owners:  # a home is theirs, whoever names it

@@ -38,11 +38,10 @@ class Tracer:
     def cached(self, function: Any) -> Any:
         """Instead of `functools.cache`, for which the same text of two items would be one."""
         known: dict[tuple[int, ...], tuple[Any, Any]] = {}
-        by_identity: Any = object.__hash__
 
         @wraps(function)
         def remembering(*given: Any, **named: Any) -> Any:
-            if named or any(type(each).__hash__ is not by_identity for each in given):
+            if named or not all(map(_has_identity, given)):
                 return function(*given, **named)
             key = tuple(map(id, given))
             if key not in known:
@@ -142,6 +141,11 @@ class Tracer:
             if isinstance(thing, re.Pattern):
                 return _regex_method(thing, name, given, named)
         return self.call(getattr(thing, name), *given, **named)
+
+
+def _has_identity(value: Any) -> bool:
+    """Whether it is equal to nothing but itself."""
+    return getattr(type(value), "__eq__", None) is object.__eq__
 
 
 def _text_method(text: str, name: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:

@@ -182,6 +182,66 @@ def test_afterwards_everything_is_as_it_was(setting: Setting) -> None:
     assert sys.modules["codegen.languages"] is languages
 
 
+def test_a_tracer_keeps_its_modules(setting: Setting) -> None:
+    """What they made of the API is made once; another tracer has others."""
+    tracer = Tracer(setting.origins)
+    with instrumented(tracer) as first:
+        filters = first.filters("data")
+    with instrumented(tracer) as second:
+        assert second is first
+        assert second.filters("data") == filters
+    with instrumented(Tracer(setting.origins)) as third:
+        assert third is not first
+
+
+def test_what_is_cached_for_an_item_is_made_once(setting: Setting) -> None:
+    """Not so for text: the same text of two items would be that of the first."""
+    calls: list[Any] = []
+    cached = Tracer(setting.origins).cached(lambda value: [calls.append(value), len(calls)])
+    one, other = setting.record.fields
+
+    assert cached(one) is cached(one)
+    assert cached(other) is not cached(one)
+    assert cached("a") is not cached("a")
+    assert calls == [one, other, "a", "a"]
+
+
+def test_what_map_makes_of_a_text_is_of_its_item(setting: Setting) -> None:
+    tracer = Tracer(setting.origins)
+    one, other = setting.record.fields
+    both = tracer.fstring(one.wire, other.wire)
+
+    def spelled(text: str) -> str:
+        return f"<{len(text)}>"
+
+    spelled.__module__ = "codegen.languages.spelling"  # others only change what they are given
+    found = list(tracer.call(map, spelled, [one.wire, both, "plain"]))
+
+    assert found == ["<5>", "<10>", "<5>"]
+    assert setting.owners(found[0]) == [LEVEL]
+    assert [marks_of(text).strip(NOBODY) for text in found[1:]] == ["", ""]
+
+
+def test_a_loop_over_lists_of_items_is_about_none(setting: Setting) -> None:
+    tracer = Tracer(setting.origins)
+    fields = setting.record.fields
+
+    assert tracer.chosen(1, fields[0], fields[1]) is fields[0]
+    assert tracer.chosen(fields, fields[0]) is None
+    assert tracer.chosen((), fields[0]) is None
+    assert tracer.chosen("a", 1) is None
+
+
+def test_what_is_made_for_an_item_stays_the_same_tuple(setting: Setting) -> None:
+    """Languages ask whether it is; only with text in it, it is another one."""
+    fields = setting.record.fields
+    owner = setting.origins.owner(setting.record)
+    assert owner is not None
+
+    assert setting.origins.own(fields, owner) is fields
+    assert setting.origins.own(("a",), owner) == ("a",)
+
+
 def test_it_is_so_after_a_failure_as_well(setting: Setting) -> None:
     with pytest.raises(ZeroDivisionError), instrumented(Tracer(setting.origins)):
         raise ZeroDivisionError

@@ -152,3 +152,15 @@ def test_bytes_remember_their_text() -> None:
 
     assert text.encode() == "aé".encode()
     assert text.encode().decode() is text
+
+
+def test_an_empty_line_keeps_its_end() -> None:
+    """Nothing else of it is left when lines are put together again."""
+    text = marked("a\n\n\nb\n")
+    lines = text.split("\n")
+    again = join("\n", lines)
+
+    assert again == text
+    assert [mark == NOBODY for mark in marks_of(again)] == [False, True, False, False, False, True]
+    assert marks_of(again)[2:4] == text.marks[2:4]
+    assert marks_of(join(", ", lines[1:3])) == NOBODY * 2
