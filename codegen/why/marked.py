@@ -74,17 +74,10 @@ class Marked(str):
         position = 0
         for part in parts:
             end = position + len(part)
-<<<<<<< HEAD
-            piece = self._slice(position, end)
-            if not part and sep == "\n":
-                piece.end = self.marks[end : end + 1]
-            found.append(piece)
-=======
             line = self._slice(position, end)
             if not part and sep == "\n":
                 line.end = self.marks[end : end + 1]
             found.append(line)
->>>>>>> integrate
             position = end + len(sep)
         return found
 
