@@ -280,3 +280,70 @@ class Either(Shape):
 
 
 NOTHING = Scalar((type(None),), "nothing", {"type": "null"})
+
+
+class OneOf(Shape):
+    """A mapping of one of several kinds, told apart by the main key that it has."""
+
+    def __init__(self, name: str, forms: Mapping[str, Record]) -> None:
+        self.name, self.forms = name, forms
+        self.label = f"{'an' if name[0] in 'aeiou' else 'a'} {name} (a mapping)"
+
+    def check(self, value: Any, at: At, report: Report) -> None:
+        if type(value) is not dict:
+            self.wrong(value, at, report)
+            return
+        found = [key for key in value if key in self.forms]
+        if len(found) == 1:
+            self.forms[found[0]].check(value, at, report)
+        elif found:
+            message = f'"{found[0]}" and "{found[1]}" are two things; {self.label} is one'
+            hint = "write them one after the other"
+            report(Finding("two-forms", message, At(at, found[1]).place(), hint, on_key=True))
+        else:
+            self._no_kind(value, at, report)
+
+    def _no_kind(self, value: dict[str, Any], at: At, report: Report) -> None:
+        known = ", ".join(self.forms)
+        label = self.label.removesuffix(" (a mapping)")
+        for key in value:
+            near = did_you_mean(key, self.forms)
+            if near:
+                message = f'"{key}" is no key of {label}'
+                report(Finding("unknown-key", message, At(at, key).place(), near, on_key=True))
+                return
+        message = f"{label} needs a key that says what it is"
+        report(Finding("missing-key", message, at.place(), f"one of {known}", on_key=True))
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        return {"anyOf": [form.schema(named) for form in self.forms.values()]}
+
+
+class Kinds(Shape):
+    """A mapping of one of several kinds, told apart by its key `kind`."""
+
+    def __init__(self, name: str, help: str, forms: Mapping[str, Record]) -> None:
+        self.forms, self.label = forms, f"{'an' if name[0] in 'aeiou' else 'a'} {name} (a mapping)"
+        self.kind = Choice(*forms)
+        for form in forms.values():
+            form.extend({"kind": Key(self.kind, help, required=True)})
+
+    def check(self, value: Any, at: At, report: Report) -> None:
+        if type(value) is not dict:
+            self.wrong(value, at, report)
+        elif "kind" not in value:
+            message = f'{self.label.removesuffix(" (a mapping)")} needs the key "kind"'
+            hint = f"kind: {self.kind.label}"
+            report(Finding("missing-key", message, at.place(), hint, on_key=True))
+        elif type(value["kind"]) is str and value["kind"] in self.forms:
+            self.forms[value["kind"]].check(value, at, report)
+        else:
+            self.kind.check(value["kind"], At(at, "kind"), report)
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        return {"anyOf": [self._form(kind, form, named) for kind, form in self.forms.items()]}
+
+    def _form(self, kind: str, form: Record, named: dict[str, Schema]) -> Schema:
+        found = form.schema(named)
+        named[found["$ref"].rpartition("/")[2]]["properties"]["kind"] |= {"enum": [kind]}
+        return found

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codegen.model.calls import Channel, ChannelGroup, Method, Namespace
 from codegen.model.facts import Erratum, ErrorKind, Flow, Protocol, Security, Topic
 from codegen.model.frozen import frozen
 from codegen.model.items import Edition, Source, Version
 from codegen.model.types import Definition
+
+if TYPE_CHECKING:
+    from codegen.model.behavior import Behavior, Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Api:
     errata: tuple[Erratum, ...]
     severities: dict[str, str] = field(default_factory=dict)  # lint.rules
     files: tuple[str, ...] = ()  # every spec file, the entry first
+    behavior: Behavior | None = None
+    scenarios: tuple[Scenario, ...] = ()
     types_files: frozenset[str] = frozenset()  # the files that output for global types depends on
 
     @property
@@ -87,6 +92,11 @@ class Api:
                 home=home, methods=(), known=(), types=self.types, files=self.types_files,
             ))  # fmt: skip
         return tuple(modules)
+
+    @property
+    def behaviors(self) -> tuple[Behavior, ...]:
+        """The behaviour, if there is any; for templates of mocks."""
+        return (self.behavior,) if self.behavior is not None else ()
 
     @property
     def clients(self) -> tuple[Api, ...]:

@@ -119,6 +119,7 @@ class Option(Item):
     has_default: bool
     default: Any
     no_default: str
+    notation: str  # what its text is: origins, names; "" for plainly its type
     special: tuple[tuple[str, str], ...]
     parameter: str
     effect: str

@@ -23,7 +23,23 @@ def read_errata(context: Context) -> tuple[Erratum, ...]:
 def _whole(sections: Sections) -> dict[str, Any]:
     """All files as if they were one."""
     maps = {name: {key: entry.raw for key, entry in sections.maps[name].items()} for name in MAPS}
-    return sections.head.data | maps | {name: entry.raw for name, entry in sections.single.items()}
+    single = {name: entry.raw for name, entry in sections.single.items()}
+    return sections.head.data | maps | single | {"behavior": _behavior(sections)}
+
+
+def _behavior(sections: Sections) -> dict[str, Any]:
+    """Its parts from all files."""
+    whole: dict[str, Any] = {}
+    for part in sections.behavior:
+        for name, raw in part.raw.items():
+            known = whole.get(name)
+            if isinstance(known, dict) and isinstance(raw, dict):
+                whole[name] = known | raw
+            elif isinstance(known, list) and isinstance(raw, list):
+                whole[name] = known + raw
+            else:
+                whole.setdefault(name, raw)
+    return whole
 
 
 def _erratum(context: Context, entry: Entry, spec: dict[str, Any]) -> Erratum:

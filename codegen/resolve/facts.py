@@ -95,6 +95,7 @@ def _option(
         has_default="default" in raw,
         default=raw.get("default"),
         no_default=raw.get("no_default", ""),
+        notation=raw.get("notation", ""),
         special=tuple(_items(raw, "special")),
         parameter=raw.get("parameter", ""),
         effect=raw.get("effect", ""),

@@ -8,9 +8,8 @@ from typing import Any
 from codegen.load import SpecFile
 from codegen.problems import Finding, Place
 
-MAPS = ("types", "namespaces", "channels", "errors", "flows", "topics", "errata")
+MAPS = ("types", "namespaces", "channels", "errors", "flows", "topics", "errata", "scenarios")
 SINGLE = ("security",)
-RESERVED = ("behavior", "scenarios")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Sections:
     head: SpecFile
     maps: dict[str, dict[str, Entry]] = field(default_factory=lambda: {name: {} for name in MAPS})
     single: dict[str, Entry] = field(default_factory=dict)
+    behavior: list[Entry] = field(default_factory=list)  # a part of it for each file that has one
     findings: list[Finding] = field(default_factory=list)
 
     def entries(self, section: str) -> list[Entry]:
@@ -43,24 +43,22 @@ def merge(files: tuple[SpecFile, ...]) -> Sections:
         for section in MAPS:
             for name, raw in (file.data.get(section) or {}).items():
                 entry = Entry(name, raw, Place(file.name, (section, name)))
-                _add(sections, sections.maps[section], entry)
+                sections.findings += add(sections.maps[section], entry)
         for section in SINGLE:
             if section in file.data:
                 entry = Entry(section, file.data[section], Place(file.name, (section,)))
-                _add(sections, sections.single, entry)
-        for section in RESERVED:
-            if section in file.data:
-                message = f'the section "{section}" is reserved; this version does not read it'
-                place = Place(file.name, (section,))
-                sections.findings.append(
-                    Finding("reserved-section", message, place, "leave it out", on_key=True)
-                )
+                sections.findings += add(sections.single, entry)
+        if file.data.get("behavior"):
+            place = Place(file.name, ("behavior",))
+            sections.behavior.append(Entry("behavior", file.data["behavior"], place))
     return sections
 
 
-def _add(sections: Sections, known: dict[str, Entry], entry: Entry) -> None:
+def add(known: dict[str, Entry], entry: Entry) -> list[Finding]:
+    """Enter a name, or report that it stands in another file already."""
     first = known.setdefault(entry.name, entry)
-    if first is not entry:
-        message = f'"{entry.name}" is already in {first.at.file}'
-        hint = "a name stands in one file; rename or remove one"
-        sections.findings.append(Finding("duplicate-name", message, entry.at, hint, on_key=True))
+    if first is entry:
+        return []
+    message = f'"{entry.name}" is already in {first.at.file}'
+    hint = "a name stands in one file; rename or remove one"
+    return [Finding("duplicate-name", message, entry.at, hint, on_key=True)]

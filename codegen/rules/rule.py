@@ -22,6 +22,7 @@ class Scope:
         self.api = api
         self._languages = languages
         self.checker = Checker()
+        self.walked: list[Finding] | None = None  # made by the first rule on expressions
         self.judged: list[Judged] | None = None  # made by the first rule on examples that is on
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.rules import (
+    behavior,
     calls,
     circles,
     documented,
@@ -11,6 +12,7 @@ from codegen.rules import (
     members,
     settings,
     spelled,
+    told_behavior,
     told_files,
     told_names,
     types,
@@ -26,6 +28,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "Names in code": told_names.NAMES + spelled.RULES,
     "Examples": examples.RULES,
     "What is said": told_names.SAID + documented.RULES,
+    "Behaviour and scenarios": told_behavior.BEHAVIOR + behavior.RULES,
     "Settings": settings.RULES,
 }
 

@@ -88,11 +88,4 @@ SHAPE = (
         "Write it as the message says. Quote numbers, `true`, `false` and `null` that are meant "
         "as text.",
     ),
-    Rule(
-        "reserved-section",
-        "error",
-        "A section that is reserved for a later version of the spec language.",
-        "Nothing reads it yet, so nothing would come of it.",
-        "Leave it out.",
-    ),
 )

@@ -119,7 +119,7 @@ TYPES = (
     Rule(
         "extends-circle",
         "error",
-        "Objects extend each other in a circle.",
+        "Objects, or machines, extend each other in a circle.",
         "None of them would have a first field.",
         "Break the circle.",
     ),

@@ -11,7 +11,6 @@ from typing import Any
 from codegen.load import SpecFile
 from codegen.problems import Finding
 from codegen.shapes import (
-    ANYTHING,
     FLAG,
     INTEGER,
     TEXT,
@@ -24,10 +23,12 @@ from codegen.shapes import (
     Record,
     Schema,
 )
+from codegen.validate.behavior import BEHAVIOR
 from codegen.validate.calls import CHANNELS, NAMESPACE, TYPES
 from codegen.validate.facts import ERRATUM, ERROR, FLOW, SECURITY, TOPIC
 from codegen.validate.items import VERSION
 from codegen.validate.protocol import PROTOCOL
+from codegen.validate.scenarios import SCENARIO
 
 LANGUAGE_VERSION = 1
 
@@ -40,10 +41,8 @@ SECTIONS = {
     "flows": Key(MapOf(FLOW), "Documented sequences of events."),
     "topics": Key(MapOf(TOPIC), "Facts that belong to no single item."),
     "errata": Key(MapOf(ERRATUM), "Mistakes in the sources, by id."),
-    "behavior": Key(
-        ANYTHING, "Reserved for state machines (docs/decisions/0002-behaviour-vocabulary.md)."
-    ),
-    "scenarios": Key(ANYTHING, "Reserved for stories."),
+    "behavior": Key(BEHAVIOR, "What a mock of the host does."),
+    "scenarios": Key(MapOf(SCENARIO), "Stories that are run on the behaviour, by id."),
 }
 INFO = Record(
     "info",

@@ -14,6 +14,10 @@ OPTION = Record(
     LIMITS,
     {
         "default": Key(ANYTHING, "The value when it is not set."),
+        "notation": Key(
+            Choice("origins", "names"),
+            "What its text is: a list of origins with filters, or of names. Default: its type.",
+        ),
         "no_default": Key(TEXT, "Why there is no default here: nobody says it, ..."),
         "special": Key(MapOf(TEXT), "Values with a meaning of their own (0: unlimited)."),
         "parameter": Key(TEXT, "What the <...> in the option's name stands for."),

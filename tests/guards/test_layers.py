@@ -17,7 +17,7 @@ MODULES = sorted((ROOT / "codegen").rglob("*.py"))
 LAYERS = (
     "problems names formats notation patterns resources state",
     "model",
-    "load includes misfits folder manifest",
+    "load includes misfits folder manifest behavior",
     "shapes values settings write",
     "validate differences",
     "languages resolve",

@@ -12,17 +12,15 @@ import pytest
 
 from codegen.load import SpecFile, parse
 from codegen.resolve import resolve
-from codegen.shapes import Either, ListOf, MapOf, Record, Shape
+from codegen.shapes import Either, Kinds, ListOf, MapOf, OneOf, Record, Shape
 from codegen.validate import ENTRY, validate
 
 RICH = Path(__file__).resolve().parents[1] / "unit/rich_spec.yaml"
 
-# Read before there is a model, or reserved.
+# Read before there is a model.
 ELSEWHERE = {
     ("spec", "scapi"): "validate refuses other versions",
     ("spec", "include"): "pipeline reads the files",
-    ("spec", "behavior"): "reserved",
-    ("spec", "scenarios"): "reserved",
 }
 Pair = tuple[str, str]  # a kind of mapping, and one of its keys
 Path_ = tuple[str | int, ...]
@@ -43,12 +41,22 @@ def pairs_of(shape: Shape, seen: set[int]) -> Iterator[Pair]:
         case Either():
             for form in shape.shapes:
                 yield from pairs_of(form, seen)
+        case OneOf() | Kinds():
+            for form in shape.forms.values():
+                yield from pairs_of(form, seen)
         case ListOf():
             yield from pairs_of(shape.item, seen)
         case MapOf():
             yield from pairs_of(shape.value, seen)
         case _:
             pass
+
+
+def form_of(shape: OneOf | Kinds, value: dict[str, Any]) -> Record:
+    """Which of several kinds a mapping is."""
+    if isinstance(shape, Kinds):
+        return shape.forms[value["kind"]]
+    return next(form for key, form in shape.forms.items() if key in value)
 
 
 def mappings(shape: Shape, value: Any, path: Path_) -> Iterator[tuple[str, Path_]]:
@@ -60,6 +68,8 @@ def mappings(shape: Shape, value: Any, path: Path_) -> Iterator[tuple[str, Path_
                 yield from mappings(shape.keys[key].shape, inner, (*path, key))
         case Either(), _:
             yield from mappings(shape.forms[type(value)], value, path)
+        case OneOf() | Kinds(), dict():
+            yield from mappings(form_of(shape, value), value, path)
         case ListOf(), list():
             for index, inner in enumerate(value):
                 yield from mappings(shape.item, inner, (*path, index))
@@ -100,7 +110,7 @@ SAMPLES: dict[str, Any] = {
     "groups": {"others": "Others."}, "ignore_case": True, "tag": "other", "optional": True,
     "default": "other", "example": "other", "examples": ["other"], "read_only": True,
     "callable": False, "wire": "other", "constants": {"other": 1}, "params": "named", "has": "x",
-    "lacks": "x", "disclaimer": "Other.",
+    "lacks": "x", "disclaimer": "Other.", "silent": True,
 }  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {  # what a key says something about
     "tag": {"variants": OTHER},

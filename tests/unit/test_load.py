@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from codegen.load import MAX_DEPTH, parse
-from codegen.problems import Finding, SpecError
+from codegen.load import MAX_DEPTH, locate, parse
+from codegen.problems import Finding, Place, SpecError
 
 
 def refused(text: str) -> Finding:
@@ -126,3 +126,25 @@ def test_nesting_is_bounded(opening: str) -> None:
 
 def test_byte_order_mark_is_no_part_of_the_first_key() -> None:
     assert parse("\ufeffa: ü\n", "a.yaml") == {"a": "ü"}
+
+
+# --- places inside a text -----------------------------------------------------------------------
+
+NOTATIONS = {
+    "plain": ("a: b c !d", (1, 8)),
+    "plain over lines": ("a: b\n  c\n\n  !d", (4, 3)),
+    "single quotes": ("a: 'it''s !d'", (1, 11)),
+    "single quotes over lines": ("a: 'it''s\n  !d'", (2, 3)),
+    "double quotes": ('a: "b \\"c !d"', (1, 11)),
+    "folded": ("a: >-\n  b\n  c !d", (3, 5)),
+    "literal": ("a: |\n\n  b\n    c !d\n", (4, 7)),
+}
+
+
+@pytest.mark.parametrize("name", NOTATIONS)
+def test_a_character_inside_a_text_is_found_in_every_notation(name: str) -> None:
+    text, place = NOTATIONS[name]
+    value = parse(text, "x")["a"]
+    finding = Finding("x", "x", Place("x", ("a",)), offset=value.index("!"))
+    located = locate(text, finding)
+    assert (located.line, located.column) == place

@@ -1,0 +1,1 @@
+"""The language of behaviour: its expressions, and the program that the engines run."""
