@@ -10,7 +10,13 @@ from codegen import targets
 from codegen.commands.console import Console
 from codegen.problems import SpecError, UsageError
 
-_PATHS = {"spec": shtab.FILE, "out": shtab.DIRECTORY, "path": shtab.FILE, "dir": shtab.DIRECTORY}
+_PATHS = {
+    "spec": shtab.FILE,
+    "out": shtab.DIRECTORY,
+    "path": shtab.FILE,
+    "file": shtab.FILE,
+    "dir": shtab.DIRECTORY,
+}
 
 
 def run(arguments: Namespace, console: Console) -> int:

@@ -1,0 +1,139 @@
+"""`scapi scenario`: runs stories on the engines; exit code 1 if a step does not fit.
+
+`--json`: `scenarios`, each with `id`, `title`, `steps` (how many) and `failure`: null, or an object
+with `step` (from 1), `message`, `expected`, `got`.
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from codegen import includes, pipeline, settings
+from codegen.commands.console import Console
+from codegen.commands.engines import ENGINES, Outcome
+from codegen.generation import plural
+from codegen.model.behavior import Scenario
+from codegen.problems import Finding, SpecError, UsageError, did_you_mean
+
+LONG = 400  # characters of a value in a message
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """The command."""
+    asked = settings.find(arguments.spec or "")
+    spec = Path(settings.shown(asked.spec))
+    try:
+        reading, file = _read(spec, arguments.file)
+    except SpecError as error:
+        console.findings(error.findings)
+        return 1
+    chosen = _chosen(reading, file, arguments.name or [])
+    told = list(zip(chosen, _outcomes(reading, chosen, arguments.engine), strict=True))
+    failures = tuple(_finding(it, outcome) for it, outcome in told if outcome.step)
+    if arguments.json:
+        console.say(json.dumps({"scenarios": [_as_json(*pair) for pair in told]}, indent=2))
+    elif arguments.transcript:
+        for _, outcome in told:
+            console.out.write(outcome.transcript)
+    else:
+        _list(told, console)
+    if failures:
+        console.findings(tuple(pipeline.located(list(failures), reading.files)))
+    return 1 if failures else 0
+
+
+def _read(spec: Path, file: str | None) -> tuple[pipeline.Reading, str]:
+    """The spec, with a file that is no part of it beside it; and what that file is called in it."""
+    if file is None:
+        return pipeline.read_spec(spec), ""
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"there is no file {file}", "name a YAML file with `scenarios`")
+    root = includes.find_entry(spec).parent
+    reading = pipeline.read_spec(spec) if path.resolve().is_relative_to(root.resolve()) else None
+    name = path.resolve().relative_to(root.resolve()).as_posix() if reading is not None else ""
+    if reading is not None and name in {part.name for part in reading.files}:
+        return reading, name
+    return pipeline.read_spec(spec, beside=(path,)), path.as_posix()
+
+
+def _chosen(reading: pipeline.Reading, file: str, names: list[str]) -> list[Scenario]:
+    """The scenarios that are asked for."""
+    if reading.api.behavior is None:
+        raise UsageError(
+            f"{reading.entry.as_posix()} has no behavior: there is nothing to run scenarios on",
+            "docs/behaviour.md shows how to write it",
+        )
+    every = {it.wire: it for it in reading.api.scenarios if not file or it.at.file == file}
+    for name in names:
+        if name not in every:
+            hint = did_you_mean(name, every) or f"there are: {', '.join(every)[:LONG]}"
+            raise UsageError(f'there is no scenario "{name}"', hint)
+    return [every[name] for name in names] if names else list(every.values())
+
+
+def _outcomes(reading: pipeline.Reading, chosen: list[Scenario], engine: str) -> list[Outcome]:
+    from codegen.languages.data import compiled
+    from codegen.languages.mock_parts import protocol_value
+
+    parts = json.loads(json.dumps(compiled(reading.api)))  # as a package would have it
+    stories = {story["id"]: story for story in parts["scenarios"]}
+    wanted = [stories[it.wire] for it in chosen]
+    return ENGINES[engine](parts["program"], protocol_value(reading.api), wanted)
+
+
+def _list(told: list[tuple[Scenario, Outcome]], console: Console) -> None:
+    width = max((len(scenario.wire) for scenario, _ in told), default=0)
+    for scenario, outcome in told:
+        mark = console.paint("FAIL", "red") if outcome.step else console.paint("ok  ", "green")
+        steps = plural(len(scenario.steps), "step")
+        console.note(f"{mark}  {scenario.wire:<{width}}  {steps}")
+    wrong = sum(outcome.step > 0 for _, outcome in told)
+    console.note(f"{plural(len(told), 'scenario')}, {wrong} failed")
+
+
+def _finding(scenario: Scenario, outcome: Outcome) -> Finding:
+    """A step that does not fit, at its place."""
+    step = scenario.steps[outcome.step - 1]
+    where, expected, got = apart(outcome.expected, outcome.got) or (
+        "",
+        outcome.expected,
+        outcome.got,
+    )
+    at = f"at {where}: " if where else ""
+    hint = f"{at}expected {_short(expected)}, got {_short(got)}"
+    message = f'step {outcome.step} of "{scenario.wire}": {outcome.message}'
+    no_rule = "scenario"  # a story that ends badly breaks no rule of specs
+    return Finding(no_rule, message, step.at, hint)
+
+
+def apart(expected: Any, got: Any, path: str = "") -> tuple[str, Any, Any] | None:
+    """The first place where a value has not in part what is expected; None if it has all of it."""
+    pairs: list[tuple[str, Any, Any]] = []
+    if isinstance(expected, dict) and isinstance(got, dict):
+        pairs = [(f"{path}.{key}", value, got.get(key)) for key, value in expected.items()]
+    elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        both = enumerate(zip(expected, got, strict=True))
+        pairs = [(f"{path}[{index}]", one, other) for index, (one, other) in both]
+    elif type(expected) is not type(got) or expected != got:
+        return path.removeprefix("."), expected, got
+    return next((found for at, one, other in pairs if (found := apart(one, other, at))), None)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=True)
+    return text if len(text) <= LONG else f"{text[: LONG - 3]}..."
+
+
+def _as_json(scenario: Scenario, outcome: Outcome) -> dict[str, Any]:
+    keys = ("step", "message", "expected", "got")
+    failure = {key: getattr(outcome, key) for key in keys} if outcome.step else None
+    return {
+        "id": scenario.wire,
+        "title": scenario.title,
+        "steps": len(scenario.steps),
+        "failure": failure,
+    }

@@ -1,0 +1,100 @@
+"""How the page of the mock desktop looks to everybody: hostile data, accessibility, layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from tests.browser.mock.person import AXE, SIDES, Mock
+
+
+def test_hostile_data_is_text(mock: Mock) -> None:
+    """Names, data and toasts that look like code are shown as they are, and do nothing."""
+    mock.open()
+    nasty = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\u202e'
+    mock.button("Call with details").click()
+    form = mock.page.locator("form").filter(has=mock.page.get_by_label("Ani *"))
+    form.get_by_label("Ani *").fill(nasty)
+    form.get_by_label("User data", exact=True).fill(
+        json.dumps({nasty: nasty, "__proto__": {"x": 1}, "=id": "=uuid()"})
+    )
+    mock.button("Call", within=form).click()
+    card = mock.entry(re.compile("voice IN"))
+    expect(card).to_contain_text('<img src=x onerror="window.hacked=1">')
+    card.get_by_role("button", name=re.compile("Attached data")).click()
+    mock.button("Copy session").click()
+    told = yaml.safe_load(mock.clipboard())["scenarios"]["this-session"]
+    rung = next(step for step in told["steps"] if "trigger" in step)
+    assert rung["with"]["ani"] == nasty
+    assert rung["with"]["userData"]["=id"] == '= "=uuid()"'
+    assert mock.page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(mock: Mock, scheme: str) -> None:
+    """Axe finds nothing, with much to see, in every part of the tools."""
+    mock.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    mock.open()
+    card = mock.ring()
+    mock.button("Answer", within=card).click()
+    card.get_by_role("button", name=re.compile("Attached data")).click()
+    mock.button("Chat").click()
+    mock.button("E-mail with details").click()
+    mock.app().get_by_role("button", name="Show a toast").click()
+    mock.page.get_by_label("voice: state").select_option("Break")
+    mock.page.get_by_role("region", name="New order").wait_for()
+    found = {side: _violations(mock, side) for side in SIDES}
+    assert not {side: list_ for side, list_ in found.items() if list_}
+
+
+def test_nothing_jumps(mock: Mock) -> None:
+    """No layout shift while the page comes up, and nothing is loaded from elsewhere."""
+    asked: list[str] = []
+    mock.page.on("request", lambda request: asked.append(request.url))
+    mock.page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => { for (const one of list.getEntries())"
+        " if (!one.hadRecentInput) window.shift += one.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    mock.open()
+    expect(mock.app().get_by_text("anna.berg")).to_be_visible()
+    mock.page.wait_for_timeout(300)
+    assert mock.page.evaluate("window.shift") < 0.02
+    assert all(url.startswith((mock.url, "data:", "about:")) for url in asked)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000), (900, 700)])
+def test_sizes(mock: Mock, size: tuple[int, int]) -> None:
+    """Nothing is cut off to the side, on any screen."""
+    mock.page.set_viewport_size({"width": size[0], "height": size[1]})
+    mock.open()
+    mock.ring()
+    assert mock.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for place in ("#side", "#right", "#bar", "#clock"):
+        wide = mock.page.evaluate(
+            "(place) => { const { scrollWidth, clientWidth } = document.querySelector(place);"
+            " return scrollWidth - clientWidth; }",
+            place,
+        )
+        assert wide <= 1, place
+
+
+def _violations(mock: Mock, side: str) -> list[Any]:
+    mock.side(side)
+    if side == "Scenarios":
+        mock.page.get_by_role("button", name=re.compile("^Open:")).first.click()
+    if mock.page.evaluate("typeof window.axe") == "undefined":
+        mock.page.evaluate(AXE.read_text(encoding="utf-8"))
+    mock.page.wait_for_timeout(250)  # colours change over a moment
+    found: list[Any] = mock.page.evaluate(
+        """async () => (await axe.run(document, {iframes: false})).violations.map(
+            ({id, nodes}) => [id, nodes.map(({html, failureSummary}) => `${html} | ${failureSummary}`)])"""
+    )
+    if side == "Scenarios":
+        mock.button("Leave", within=mock.page.get_by_role("tabpanel")).click()
+    return found

@@ -1,0 +1,213 @@
+"""The tools of the mock desktop: faults, scenarios, log, set-up."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import expect
+
+from codegen.behavior.stories import stories
+from codegen.pipeline import read_spec
+from tests.browser.mock.person import ROOT, Mock
+from tests.web import Site
+
+
+def test_faults(mock: Mock) -> None:
+    """One error reaches the page; a broken network leaves it without an answer; all is mended."""
+    mock.open()
+    app = mock.app()
+    expect(app.get_by_text("anna.berg")).to_be_visible()
+    faults = mock.side("Faults")
+    mock.button("One error", within=faults).click()
+    expect(faults.get_by_text("1 more")).to_be_visible()
+    app.get_by_role("button", name="Call somebody").click()
+    expect(app.get_by_role("alert")).to_contain_text("Something went wrong.")
+    mock.button("Break the network", within=faults).click()
+    expect(faults.get_by_text("no answer, always")).to_be_visible()
+    app.get_by_role("button", name="Call somebody").click()
+    expect(mock.entry(re.compile("voice OUT"))).to_have_count(0)
+    mock.button("Mend everything", within=faults).click()
+    app.get_by_role("button", name="Call somebody").click()
+    expect(mock.entry(re.compile("voice OUT"))).to_have_count(1)
+
+
+def test_scenarios_are_played(mock: Mock) -> None:
+    """Step, back, run, rewind, leave; the state of the story is shown, and the live one comes back."""
+    mock.open()
+    mock.ring()
+    panel = mock.side("Scenarios")
+    panel.get_by_label("Filter the scenarios").fill("held, taken back")
+    found = panel.get_by_role("button", name=re.compile("^Open:"))
+    expect(found).to_have_count(1)
+    found.click()
+    player = panel.get_by_role("group", name="Player")
+    expect(mock.entry(re.compile("voice IN"))).to_have_count(0)
+    mock.button("Step", within=player).click()
+    mock.button("Step", within=player).click()
+    expect(mock.entry(re.compile("voice IN"))).to_contain_text("Chris Customer")
+    mock.button("Back", within=player).click()
+    expect(mock.entry(re.compile("voice IN"))).to_have_count(0)
+    mock.button("Run", within=player).click()
+    expect(player.get_by_role("status")).to_contain_text("steps fit")
+    mock.button("Rewind", within=player).click()
+    expect(player.get_by_role("status")).to_contain_text("step 1 of")
+    mock.button("Leave", within=player).click()
+    expect(mock.entry(re.compile("voice IN"))).to_contain_text("+15550123")
+
+
+def test_a_step_that_does_not_fit_is_shown(mock: Mock) -> None:
+    """What was expected, and what came."""
+    mock.page.route(
+        "**/desktop.html", lambda route: route.fulfill(body=_with_wrong_story(route.fetch().text()))
+    )
+    mock.open()
+    panel = mock.side("Scenarios")
+    panel.get_by_role("button", name="Run: Wrong").click()
+    expect(panel.get_by_role("alert")).to_contain_text("the answer is another")
+    expect(panel.get_by_role("status")).to_contain_text("step 1 does not fit")
+
+
+def test_what_happened_becomes_a_scenario(mock: Mock, tmp_path: Path) -> None:
+    """A session is copied and played again; its YAML is one that the generator takes."""
+    mock.open()
+    card = mock.ring()
+    mock.app().get_by_role("button", name="Answer").click()
+    mock.app().get_by_role("button", name="Show a toast").click()
+    mock.button("Hold", within=card).click()
+    mock.button("+10 s").click()
+    mock.side("Log")
+    mock.button("Copy session").click()
+    text = mock.clipboard()
+    told = yaml.safe_load(text)["scenarios"]["this-session"]
+    kinds = [next(key for key in step if key != "page") for step in told["steps"]]
+    assert {"subscribe", "call", "trigger", "agent", "advance"} <= set(kinds)
+    mock.button("Play it").click()
+    panel = mock.page.get_by_role("tabpanel")
+    mock.button("Run", within=panel).click()
+    expect(panel.get_by_role("status")).to_contain_text("steps fit")
+    _check_by_generator(text, tmp_path)
+
+
+def test_a_line_is_copied_as_a_step(mock: Mock) -> None:
+    """The log is filtered, a line is opened, its step is copied."""
+    mock.open()
+    mock.ring()
+    mock.app().get_by_role("button", name="Answer").click()
+    panel = mock.side("Log")
+    panel.get_by_label("Filter the log").fill("voice.answer")
+    line = panel.get_by_role("button", name=re.compile(r"request.*voice\.answer"))
+    line.click()
+    expect(panel.locator("pre").first).to_contain_text('"request": "voice.answer"')
+    mock.button("Copy as step", within=panel).click()
+    (step,) = yaml.safe_load(mock.clipboard())
+    assert step["call"] == "voice.answer"
+    assert step["with"] == ["1"]
+    assert [next(iter(event)) for event in step["events"]] == ["interaction.ESTABLISHED"]
+
+
+def test_groups_of_the_log(mock: Mock) -> None:
+    """Requests can be hidden."""
+    mock.open()
+    panel = mock.side("Log")
+    requests = panel.get_by_role("img", name="request", exact=True)
+    expect(requests.first).to_be_visible()
+    mock.button("Requests", within=panel).click()
+    expect(requests).to_have_count(0)
+    expect(panel.get_by_role("img", name="answer", exact=True).first).to_be_visible()
+
+
+def test_options_and_settings(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """A page whose origin is not listed is refused; a wrong option is told."""
+    mock.open(f"?app={sites[1].url('mock/demo.html')}")
+    panel = mock.side("Set-up")
+    panel.get_by_label("service-client-api.accepted-web-content-origins").fill(
+        "https://other.example"
+    )
+    mock.button("Begin anew", within=panel).click()
+    expect(mock.app().get_by_role("alert").first).to_contain_text(
+        "is not allowed to use the service"
+    )
+    mock.button("As text", within=panel).click()
+    ini = panel.get_by_label("In the host's notation")
+    expect(ini).to_have_value(re.compile("accepted-web-content-origins = https://other.example"))
+    ini.fill("[interaction-workspace]\nservice-client-api.rate-limit = many\n")
+    mock.button("Begin anew", within=panel).click()
+    expect(mock.page.get_by_text("an integer is wanted")).to_be_visible()
+    mock.button("Defaults", within=panel).click()
+    expect(mock.app().get_by_text("anna.berg")).to_be_visible()
+
+
+def test_an_edition_knows_less(mock: Mock) -> None:
+    """A method of a later edition is unknown in an earlier one."""
+    mock.open()
+    panel = mock.side("Set-up")
+    panel.get_by_label("Edition").select_option(index=1)
+    mock.button("Begin anew", within=panel).click()
+    panel = mock.side("Actions")
+    panel.get_by_label("Search actions").fill("openDialog")
+    expect(panel.locator("button.line")).to_have_count(0)
+
+
+def test_the_seed_decides(mock: Mock) -> None:
+    """The same seed gives the same identifiers."""
+    mock.open()
+    found = []
+    for _ in range(2):
+        panel = mock.side("Set-up")
+        panel.get_by_label("Seed").fill("42")
+        mock.button("Begin anew", within=panel).click()
+        expect(mock.app().get_by_text("None at present")).to_be_visible()
+        mock.ring()
+        found.append(
+            mock.page.get_by_role("group", name=re.compile("^Case ")).get_attribute("aria-label")
+        )
+    assert found[0] == found[1]
+
+
+def test_a_saved_point(mock: Mock) -> None:
+    """The desktop goes back to it."""
+    mock.open()
+    panel = mock.side("Set-up")
+    mock.button("Save", within=panel).click()
+    card = mock.ring()
+    expect(card).to_have_count(1)
+    mock.button("Go back", within=panel).click()
+    expect(card).to_have_count(0)
+
+
+def _with_wrong_story(html: str) -> str:
+    story = {
+        "id": "wrong", "title": "Wrong", "description": "", "seed": 0,
+        "settings": {}, "options": {}, "state": {},
+        "pages": [["page", {"origin": "https://page.example"}]],
+        "steps": [{"kind": "call", "page": "page", "name": "agent.get", "with": ["lit", []],
+                   "answer": ["lit", {"no": 1}]}],
+    }  # fmt: skip
+    return re.sub(
+        r'(<script type="application/json" id="data-scenarios">).*?(</script>)',
+        lambda found: found[1] + json.dumps([story]) + found[2],
+        html,
+        flags=re.DOTALL,
+    )
+
+
+def _check_by_generator(text: str, folder: Path) -> None:
+    """The spec with the scenario in place of its own has no findings."""
+    copy = folder / "spec"
+    shutil.copytree(ROOT / "spec", copy)
+    for old in (copy / "scenarios").iterdir():
+        old.unlink()
+    (copy / "scenarios" / "agent.yaml").write_text(text, encoding="utf-8")
+    entry = copy / "scapi.yaml"
+    lines = [
+        line
+        for line in entry.read_text(encoding="utf-8").splitlines()
+        if "scenarios/" not in line or "scenarios/agent.yaml" in line or "*" in line
+    ]
+    entry.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (story,) = stories(read_spec(copy).api)
+    assert len(story["steps"]) > 5

@@ -1,0 +1,90 @@
+"""`scapi mock` generates what it needs, and starts it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import cli
+from codegen.commands import mock
+from tests.mock_server.assembled import ROOT, THERMOSTAT
+from tests.mock_server.conftest import module
+
+NO_BEHAVIOUR = ROOT / "tests/golden/aliases"
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def options(parser: Any) -> dict[str, tuple[Any, ...]]:
+    return {
+        action.dest: (action.option_strings, action.default, action.nargs, action.help)
+        for action in parser._actions
+        if action.dest not in ("help", "spec", "quiet")
+    }
+
+
+def test_both_commands_have_the_same_options(package: Path) -> None:
+    generated = module("main").Parser()
+    module("main").add_options(generated)
+    commands = next(it for it in cli.make_parser()._actions if it.dest == "command")
+    assert options(commands.choices["mock"]) == options(generated)
+
+
+def test_spec_without_behaviour(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["mock", "-n", "-s", str(NO_BEHAVIOUR)]) == 2
+    assert capsys.readouterr().err == (
+        "scapi: tests/golden/aliases says nothing of behaviour\n"
+        "  a mock needs a section `behavior`: examples/thermostat/spec shows one\n"
+    )
+
+
+def test_broken_spec(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "scapi.yaml").write_text("info: 1\n", "utf-8")
+    assert cli.main(["mock", "-n", "-s", str(tmp_path)]) == 1
+    assert "scapi.yaml:1" in capsys.readouterr().err
+
+
+def test_wrong_option_of_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["mock", "-n", "-p", "0", "-e", "wal", "-s", str(THERMOSTAT)]
+    assert cli.main(words) == 1
+    assert capsys.readouterr().err == 'scapi: there is no edition "wal"\n  "wall"?\n'
+
+
+def test_second_start_generates_nothing(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    words = ["mock", "-n", "-q", "-e", "wal", "-s", str(THERMOSTAT)]
+    assert cli.main(words) == 1
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise AssertionError("it generates again")
+
+    monkeypatch.setattr(mock, "generate", fail)
+    assert cli.main(words) == 1
+    found = next((cache / "scapi/mock").glob("*/python/src/*/mock/_data/program.json"))
+    found.write_text("{}", "utf-8")  # edited by hand: it must
+    assert cli.main(words) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_it_serves_until_interrupted() -> None:
+    words = [sys.executable, "-m", "codegen", "mock", "-n", "-q", "-p", "0", "-s", str(THERMOSTAT)]
+    with subprocess.Popen(
+        words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        with urllib.request.urlopen(f"{url}api/state", timeout=20) as found:
+            assert b'"rooms"' in found.read()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")
