@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from codegen import __version__
@@ -22,7 +23,7 @@ exit codes:
 Defaults stand in pyproject.toml: [tool.scapi] spec = "spec", out = "generated", targets = [...]
 """
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
-COMMANDS = ("generate", "lint", "watch", "targets", "why", "init", "completion")
+COMMANDS = ("generate", "lint", "watch", "targets", "mock", "scenario", "why", "init", "completion")
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,6 +55,8 @@ def make_parser() -> argparse.ArgumentParser:
     _lint(_command(commands, "lint", "what is wrong or odd in the spec"))
     _paths(_command(commands, "watch", "generate again whenever the spec or a template changes"))
     _json(_command(commands, "targets", "what there is to generate"))
+    _mock(_command(commands, "mock", "the mock desktop in a browser"))
+    _scenario(_command(commands, "scenario", "run stories on the mock, before any package is made"))
     _why(_command(commands, "why", "the lines of spec and template that made a generated line"))
     _init(_command(commands, "init", "a new spec from nothing"))
     completion = _command(commands, "completion", "print completion for a shell")
@@ -111,6 +114,23 @@ def _lint(parser: Parser) -> None:
     _quiet(parser)
 
 
+def _scenario(parser: Parser) -> None:
+    file = "a file with scenarios, of the spec or beside it; default: all of the spec"
+    parser.add_argument("file", metavar="FILE", nargs="?", help=file)
+    parser.add_argument("-s", "--spec", metavar="P", help="the spec's folder or its entry file")
+    name = "only this scenario; may be repeated"
+    parser.add_argument("-n", "--name", metavar="ID", action="append", help=name)
+    transcript = "print what was said, instead: JSON lines, the same from every engine"
+    parser.add_argument("-t", "--transcript", action="store_true", help=transcript)
+    engines = ("python", "javascript")
+    engine = "python (default), or javascript, which needs node"
+    parser.add_argument(
+        "-e", "--engine", metavar="E", choices=engines, default="python", help=engine
+    )
+    _json(parser)
+    _quiet(parser)
+
+
 def _why(parser: Parser) -> None:
     where = "a line of a generated file; a column behind it is passed over"
     parser.add_argument("where", metavar="FILE:LINE", nargs="?", help=where)
@@ -118,6 +138,46 @@ def _why(parser: Parser) -> None:
     parser.add_argument("-c", "--coverage", action="store_true", help=coverage)
     _paths(parser, target="with --coverage: only this target; may be repeated")
     _json(parser)
+
+
+def _mock(parser: Parser) -> None:
+    """What the generated server can be told; its `main.py` has the same options."""
+    add = parser.add_argument
+    add("-s", "--spec", metavar="P", help="the spec's folder or its entry file")
+    add("-a", "--app", metavar="URL", default="", help="the page to show; default: a demo")
+    add("-p", "--port", metavar="N", type=_port, help="0 for any; default: 7480 if free")
+    host = "where to listen; default: 127.0.0.1. Elsewhere a token is needed"
+    add("-H", "--host", metavar="H", default="127.0.0.1", help=host)
+    add("-e", "--edition", metavar="E", help="only what this edition of the API has")
+    client = "only what this client version and older ones have"
+    add("-V", "--client-version", metavar="V", help=client)
+    add("-S", "--seed", metavar="N", type=int, help="of the random numbers; default: 0")
+    config = "seed, settings, options, state: YAML, JSON, or the options as INI"
+    add("-C", "--config", metavar="F", type=Path, help=config)
+    story = "open this scenario, by name or as a compiled file"
+    add("-r", "--scenario", metavar="S", help=story)
+    manual = "time moves only when it is told to"
+    add("-m", "--manual-clock", action="store_true", help=manual)
+    add("-T", "--token", metavar="T", default="", help="who asks must know this")
+    origin = "a page that may control the desktop; may be repeated"
+    add("--allow-origin", metavar="O", action="append", default=[], help=origin)
+    name = "a name by which this server is asked; may be repeated"
+    add("--allow-host", metavar="H", action="append", default=[], help=name)
+    add("--log-lines", metavar="N", type=_count, default=20_000, help="that are kept")
+    add("-n", "--no-browser", action="store_true", help="do not open a browser")
+    _quiet(parser)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 100 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is not from 100 to 1000000")
+    return int(text)
 
 
 def _init(parser: Parser) -> None:

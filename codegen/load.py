@@ -231,8 +231,8 @@ def locate(text: str, finding: Finding) -> Finding:
     try:
         mark, offset = _mark(_compose(text), finding.place.path, finding.on_key), finding.offset
         line, column = mark.start_mark.line + 1, mark.start_mark.column + 1
-        if offset and isinstance(mark, yaml.ScalarNode) and mark.style not in ("|", ">"):
-            column += offset + (1 if mark.style in ("'", '"') else 0)
+        if offset and isinstance(mark, yaml.ScalarNode):
+            line, column = _inside(text.removeprefix("\ufeff"), mark, offset)
     except yaml.YAMLError:  # the file changed meanwhile
         line, column = 1, 1
     return finding.at(line, column, code_frame(text, line, column))
@@ -241,6 +241,22 @@ def locate(text: str, finding: Finding) -> Finding:
 @lru_cache(maxsize=64)
 def _compose(text: str) -> Any:
     return yaml.compose(text.removeprefix("\ufeff"), Loader=_Base)
+
+
+def _inside(text: str, node: Any, offset: int) -> tuple[int, int]:
+    """Line and column of a character of a string; folding changes nothing but white space."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.style in ("|", ">"):
+        start = text.find("\n", start) + 1
+    elif node.style:
+        start += 1
+    missing = len("".join(node.value[:offset].split()))
+    while start < end and (missing or text[start].isspace()):
+        pair = node.style == "'" and text[start : start + 2] == "''"
+        missing -= not text[start].isspace()
+        start += 2 if pair or (node.style == '"' and text[start] == "\\") else 1
+    before = text[:start]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _mark(root: Any, path: Path, on_key: bool) -> Any:

@@ -59,10 +59,14 @@ def shown_beside(shown: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def read_spec(spec: Path, shown: str | None = None) -> Reading:
-    """Stages 1 to 3 and the rules. Raises `SpecError` with every finding of the stage that failed."""
+def read_spec(spec: Path, shown: str | None = None, beside: tuple[Path, ...] = ()) -> Reading:
+    """Stages 1 to 3 and the rules. Raises `SpecError` with every finding of the stage that failed.
+
+    `beside`: files that are read as further parts of the spec, wherever they are.
+    """
     entry = includes.find_entry(spec)
     files = load_files(entry, shown or entry.as_posix())
+    files += tuple(load.read_file(path, path.as_posix(), path.as_posix()) for path in beside)
     findings = [
         found for index, file in enumerate(files) for found in _misshapen(file, entry=index == 0)
     ]
@@ -112,13 +116,15 @@ def build(
     from codegen.render import NO_REUSE, OutputFile, Renderer
     from codegen.targets import overview, select
 
-    files: list[OutputFile] = []
-    for target in select(names):
-        files += build_target(Renderer(target, reading.api, reuse or NO_REUSE))
+    made: dict[str, list[OutputFile]] = {}
+    targets = select(names)
+    for target in sorted(targets, key=lambda target: bool(target.uses)):  # what others use first
+        made[target.name] = build_target(Renderer(target, reading.api, reuse or NO_REUSE, made))
         if target.engine != "jinja":
             from codegen.flavours import build_flavours
 
-            files += build_flavours(target, reading.api, reuse or NO_REUSE)
+            made[target.name] += build_flavours(target, reading.api, reuse or NO_REUSE)
+    files = [file for target in targets for file in made[target.name]]
     if not names:  # the folder as a whole
         files.append(OutputFile("README.md", overview(select(())).encode()))
     return files

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -19,7 +19,7 @@ from codegen import languages, state
 from codegen.model import Api
 from codegen.names import kebab
 from codegen.problems import UsageError
-from codegen.targets import Each, Target
+from codegen.targets import Each, Target, select
 
 _NOT_COPIED = {"__pycache__", "target.yaml"}
 
@@ -49,6 +49,13 @@ class Reuse:
 NO_REUSE = Reuse(frozenset(), {})
 
 
+class Used(NamedTuple):
+    """A file of another target that something is made of."""
+
+    package: Mapping[str, Any]  # the keys of that target
+    text: str
+
+
 @dataclass(slots=True)
 class Renderer:
     """One target's templates over one model."""
@@ -56,6 +63,7 @@ class Renderer:
     target: Target
     api: Api
     reuse: Reuse = NO_REUSE
+    made: Mapping[str, Sequence[OutputFile]] = field(default_factory=dict)  # by other targets
     filters: Mapping[str, Callable[..., Any]] = field(init=False)
     package: dict[str, Any] = field(init=False)
     environment: jinja2.Environment | None = field(init=False, default=None)
@@ -65,6 +73,8 @@ class Renderer:
         self.package = package_of(self.target, self.api)
         if "package_keys" in self.filters:
             self.package = self.filters["package_keys"](self.api, self.package)
+        if self.target.uses:
+            self.package["used"] = self.used
 
     def files(self) -> Iterator[OutputFile]:
         """Every file of the target: copied, rendered, and what is made of these."""
@@ -93,6 +103,9 @@ class Renderer:
     def copied(self) -> Iterator[OutputFile]:
         """Hand-written files, as they are."""
         for source, place in self.target.copy.items():
+            needed = self.target.copy_if.get(source)
+            if needed is not None and not self.listed(needed):
+                continue
             folder = str(self.target.folder / source)
             to = self.out(self.fill(place))
             for path in sorted(state.tree(folder)):
@@ -154,6 +167,18 @@ class Renderer:
         if entry.name == "home_module":
             return str(self.filters["home_module"](item.home)).replace(".", "/")
         return str(self.filters[entry.name](item.words))
+
+    def used(self, name: str) -> Used:
+        """A file under `uses`: as that target made it in this run, else made for this alone."""
+        use = self.target.uses[name]
+        (target,) = select((use["target"],))
+        other = Renderer(target, self.api, self.reuse)
+        path = other.out(other.fill(use["path"]))
+        for file in self.made.get(target.name) or other.files():
+            if file.path == path:
+                return Used(other.package, file.data.decode())
+        hint = f"correct `uses.{name}` in its target.yaml"
+        raise UsageError(f"{self.target.name}: no target makes the file {path}", hint)
 
     def fill(self, path: str, **values: str) -> str:
         """A path with its {keys} filled in."""

@@ -34,6 +34,14 @@ SCRIPT = Record(
         "global": Key(TEXT, "The global that holds what the entry exports. Default: none."),
     },
 )
+USE = Record(
+    "used file",
+    "A file of another target that something is made of here.",
+    {
+        "target": Key(TEXT, "The other target.", required=True),
+        "path": Key(TEXT, "The file; package keys of that target are filled in.", required=True),
+    },
+)
 ENGINES = ("jinja", "datamodel-code-generator")
 STABLE = "The templates emit what the formatter would, and a test proves it; then it need not run."
 TARGET = Record(
@@ -49,8 +57,10 @@ TARGET = Record(
         "paths": Key(MapOf(TEXT), "Template -> path, where it is not the template's own."),
         "each": Key(MapOf(EACH), "Template -> what it is rendered for."),
         "copy": Key(MapOf(TEXT), "Folder of hand-written files -> where it goes."),
+        "copy_if": Key(MapOf(TEXT), "Folder of `copy` -> the list without which it stays away."),
         "commonjs": Key(FLAG, "Every ES module gets a twin for `require`."),
         "scripts": Key(MapOf(SCRIPT), "Entry module -> the classic script it is linked to."),
+        "uses": Key(MapOf(USE), "Name -> file of another target that a list is made with."),
         "options": Key(MapOf(MapOf(TEXT)), "For the engine: one entry for every file it makes."),
     },
 )
@@ -83,8 +93,10 @@ class Target:
     each: tuple[Each, ...]
     copy: dict[str, str]
     options: dict[str, dict[str, str]]
+    copy_if: dict[str, str] = field(default_factory=dict)
     commonjs: bool = False
     scripts: dict[str, dict[str, str]] = field(default_factory=dict)
+    uses: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @cache
@@ -130,8 +142,10 @@ def read_target(folder: Path) -> Target:
         ),
         copy=dict(raw.get("copy") or {}),
         options={name: dict(value) for name, value in (raw.get("options") or {}).items()},
+        copy_if=dict(raw.get("copy_if") or {}),
         commonjs=raw.get("commonjs", False),
         scripts={name: dict(value) for name, value in (raw.get("scripts") or {}).items()},
+        uses={name: dict(value) for name, value in (raw.get("uses") or {}).items()},
     )
 
 

@@ -12,6 +12,7 @@ _MODULES = {
     "python": "codegen.languages.python_filters",
     "data": "codegen.languages.data_filters",
     "markdown": "codegen.languages.markdown_filters",
+    "mock_page": "codegen.languages.mock_page",
     "typescript": "codegen.languages.typescript_filters",
 }
 

@@ -240,3 +240,26 @@ def spec_schema_text(part: bool = False) -> str:
     from codegen.validate import json_schema
 
     return json_text(json_schema(entry=not part))
+
+
+_compiled: list[tuple[Api, dict[str, Any]]] = []  # of the last API: several targets need it
+
+
+def compiled(api: Api) -> dict[str, Any]:
+    """The `program` that the engines run, None for a spec without behaviour, and the `scenarios`."""
+    from codegen.behavior.compile import program  # most specs have none
+    from codegen.behavior.stories import stories
+
+    if not _compiled or _compiled[0][0] is not api:
+        _compiled[:] = [(api, {"program": program(api), "scenarios": stories(api)})]
+    return _compiled[0][1]
+
+
+def program_text(api: Api, indent: int = 0) -> str:
+    """The program that the engines run; `null` for a spec without behaviour."""
+    return json_text(compiled(api)["program"], indent)
+
+
+def scenarios_text(api: Api, indent: int = 0) -> str:
+    """The scenarios as the engines run them."""
+    return json_text(compiled(api)["scenarios"], indent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codegen.languages.data import json_text, spec_schema_text
+from codegen.languages.data import json_text, program_text, scenarios_text, spec_schema_text
 from codegen.model import Api
 from codegen.problems import UsageError
 
@@ -90,6 +90,8 @@ def markdown(text: str) -> str:
 
 
 FILTERS = {
+    "program_json": program_text,
+    "scenarios_json": scenarios_text,
     "json": json_text,
     "types_bundle": types_bundle,
     "whole_bundle": whole_bundle,

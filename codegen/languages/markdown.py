@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from codegen.languages.text import UNSAFE, paragraphs, wrapped
 
@@ -51,6 +52,7 @@ def shown_title(text: str) -> str:
     return "".join(p[1:-1] if index % 2 else p for index, p in enumerate(parts)) or "(empty)"
 
 
+@lru_cache(maxsize=4096)  # what a page says of an item it often says twice
 def cell(text: str, find: Find | None = None) -> str:
     """A description on one line, for a cell of a table or an item of a list."""
     lines = (_line(line, find) for block in paragraphs(text) for line in block)
@@ -127,6 +129,11 @@ def code(text: object) -> str:
 def code_cell(text: object) -> str:
     """Any text as a code span that may stand in a cell."""
     return code(text).replace("|", "\\|")
+
+
+def code_list(texts: Iterable[object]) -> str:
+    """Several texts as code."""
+    return ", ".join(map(code, texts))
 
 
 def fenced(text: str, language: str) -> str:

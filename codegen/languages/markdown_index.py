@@ -57,6 +57,9 @@ class Index:
         for channel in api.channels:
             for event in channel.events:
                 self.targets[event.record] = self.targets[event]
+        if api.behavior is not None:  # its settings are rows of one table
+            for setting in api.behavior.settings:
+                self.targets[setting] = self.targets[api.behavior.settings]
         self.names = dict(self._names())
         events = [(event.wire, event) for channel in api.channels for event in channel.events]
         counts = Counter(name for name, _ in events)
@@ -145,6 +148,7 @@ def layouts(api: Api) -> Iterator[Layout]:
     yield "sequences.md", list(_flow_headings(api))
     yield "security.md", list(_security_headings(api))
     yield "protocol.md", list(_protocol_headings(api))
+    yield from _behavior_layouts(api)
 
 
 def errata_layout(found: list[Subject]) -> Layout:
@@ -215,11 +219,34 @@ def _protocol_headings(api: Api) -> Iterator[Heading]:
         yield from (Heading(message.wire, message) for message in api.protocol.messages)
 
 
+def _behavior_layouts(api: Api) -> Iterator[Layout]:
+    machines = api.behavior.machines if api.behavior is not None else ()
+    yield (
+        "machines.md",
+        [Heading("Machines and their states"), *(Heading(m.wire, m) for m in machines)],
+    )
+    yield "mock.md", list(_mock_headings(api))
+    stories = (Heading(shown_title(it.title or it.wire), it) for it in api.scenarios)
+    yield "scenarios.md", [Heading("Scenarios"), *stories]
+
+
+def _mock_headings(api: Api) -> Iterator[Heading]:
+    yield Heading("The mock", api.behavior)
+    if api.behavior is not None:
+        if api.behavior.settings:
+            yield Heading("Settings", api.behavior.settings)
+        if api.behavior.triggers:
+            yield Heading("Triggers")
+        yield from (Heading(trigger.wire, trigger) for trigger in api.behavior.triggers)
+
+
 # --- names --------------------------------------------------------------------------------------
 
 
 def full_names(api: Api) -> Iterator[tuple[str, object]]:
-    """Names that need nothing around them."""
+    """Names that need nothing around them; of equal ones the last counts."""
+    if api.behavior is not None:
+        yield from ((item.wire, item) for item in (*api.behavior.settings, *api.behavior.triggers))
     for namespace in api.namespaces:
         for method in (*namespace.known, *namespace.methods):
             yield method.wire, method

@@ -225,12 +225,17 @@ def printed(method: Method, shown: MethodExample) -> Iterator[str]:
         fields = fields_of(kind, [value])
         if fields:
             names = ", ".join(f"result.{python.field_name(field.words)}" for field in fields)
-            yield from (f"print({names})", _comment(fields, value))
+            if method.result.nullable:
+                yield from ("if result is not None:", f"    print({names})")
+            else:
+                yield f"print({names})"
+            yield _comment(fields, value)
     elif isinstance(kind, ListOf) and isinstance(python.plain(kind.item), Ref):
         fields = fields_of(python.plain(kind.item), value)
         if fields:
             names = ", ".join(f"item.{python.field_name(field.words)}" for field in fields)
-            yield from ("for item in result:", f"    print({names})")
+            items = "result or ()" if method.result.nullable else "result"
+            yield from (f"for item in {items}:", f"    print({names})")
             yield from (_comment(fields, item) for item in value)
     elif is_json(kind) and is_plain(str(value)):
         yield from ("print(result)", f"# {value}")

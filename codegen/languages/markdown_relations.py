@@ -7,6 +7,7 @@ from typing import Any
 
 from codegen.languages import markdown, markdown_items
 from codegen.languages.markdown import code, code_cell
+from codegen.languages.markdown_behavior import leads_to
 from codegen.languages.markdown_errata import Subject
 from codegen.languages.markdown_items import Page, link, name_of
 from codegen.model import (
@@ -51,8 +52,11 @@ def methods_of(event: Event, here: Page) -> list[Method]:
 
 def beside(event: Event, channel: Channel, here: Page) -> list[str]:
     """What else there is to say of an event, in lines."""
-    methods, modes, topics = methods_of(event, here), modes_of(event, here), topics_of(event, here)
+    modes, topics = modes_of(event, here), topics_of(event, here)
+    causes = leads_to((channel.wire, event.wire), here)
+    methods = () if causes else methods_of(event, here)
     lines = [
+        f"**Comes after:** {causes}" if causes else "",
         f"**Methods:** {links(methods, here)}" if methods else "",
         f"**Sequences:** {mode_links(modes, here)}" if modes else "",
         f"**See also** {topic_links(topics, here)}" if topics else "",

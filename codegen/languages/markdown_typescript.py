@@ -117,11 +117,13 @@ def _printed(method: Method, shown: MethodExample) -> Iterator[str]:
     elif isinstance(kind, Ref) and isinstance(value, dict):
         fields = fields_of(kind, [value])
         if fields:
-            yield from (_log("result", fields), _comment(fields, value))
+            name = "result?" if method.result.nullable else "result"
+            yield from (_log(name, fields), _comment(fields, value))
     elif isinstance(kind, ListOf) and isinstance(python.plain(kind.item), Ref):
         fields = fields_of(python.plain(kind.item), value)
         if fields:
-            yield from ("for (const item of result) {", f"  {_log('item', fields)}", "}")
+            items = "result ?? []" if method.result.nullable else "result"
+            yield from (f"for (const item of {items}) {{", f"  {_log('item', fields)}", "}")
             yield from (_comment(fields, item) for item in value)
     elif is_json(kind) and _same_everywhere(value):
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -139,7 +141,9 @@ def _log(name: str, fields: list[Field]) -> str:
 
 def _member(name: str, field: Field) -> str:
     plain = field.wire.isidentifier() and field.wire.isascii()
-    return f"{name}.{field.wire}" if plain else f"{name}[{compact(field.wire)}]"
+    if plain:
+        return f"{name}.{field.wire}"
+    return f"{name}{'.' if name.endswith('?') else ''}[{compact(field.wire)}]"
 
 
 def _comment(fields: list[Field], value: dict[str, Any]) -> str:

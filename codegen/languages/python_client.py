@@ -269,6 +269,7 @@ def _modules(api: Api) -> list[str]:
     names = {python.home_module(module.home).partition(".")[0] for module in api.type_modules}
     if api.protocol is not None:
         names |= {"client", "events", "methods", "protocol"}
+        names |= {"mock"} if api.behavior is not None else set()
     return sorted(names)
 
 

@@ -12,6 +12,7 @@ from codegen.languages import (
     python_codec,
     python_imports,
     python_methods,
+    python_mock,
     python_readme,
 )
 from codegen.model import Channel, Definition, Enum, Item, Namespace
@@ -132,4 +133,5 @@ FILTERS: Filters = {
     "union_doc": python_blocks.union_doc,
     "union_tail": python_blocks.union_tail,
     "variants": python_blocks.variants,
+    **python_mock.FILTERS,
 }

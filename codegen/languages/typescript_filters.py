@@ -11,6 +11,7 @@ from codegen.languages import (
     typescript_channels,
     typescript_docs,
     typescript_layout,
+    typescript_mock,
     typescript_package,
     typescript_script,
     typescript_types,
@@ -77,4 +78,5 @@ FILTERS: Filters = {
     "unknown_event": typescript_channels.unknown_event,
     "unknown_member": typescript_channels.unknown_member,
     "unlisted_member": typescript_types.unlisted_member,
+    **typescript_mock.FILTERS,
 }

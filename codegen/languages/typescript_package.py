@@ -255,6 +255,7 @@ def _exports(api: Api, keys: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {".": _conditions("index")}
     found |= {f"./{name}": _conditions(name) for name in modules}
     if api.protocol is not None:
+        found |= {"./mock": _conditions("mock/index")} if api.behavior is not None else {}
         found["./global"] = _conditions("global", code=False)
     if "drop_in" in keys:
         found["./drop-in"] = _conditions("drop-in")

@@ -1,0 +1,385 @@
+"""Python: the mock desktop of a package: its settings, triggers and stubs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from codegen.languages import Filters, python, python_codec, python_mock_readme
+from codegen.languages.homes import homes_in
+from codegen.languages.mock_parts import (
+    NamedTrigger,
+    TriggerGroup,
+    data_lines,
+    mocks,
+    named_options,
+    sent_fields,
+    trigger_groups,
+)
+from codegen.languages.python_blocks import said_beside
+from codegen.languages.python_imports import module_imports, names_in
+from codegen.languages.python_layout import annotated, call, import_block, lay_out, returned
+from codegen.languages.python_methods import AWAY, result_reader, result_type
+from codegen.languages.python_names import CODEC_NAMES
+from codegen.languages.text import sentence
+from codegen.model import Api, Field, Home, Item, Method, Namespace, Type, Union
+from codegen.model.behavior import Behavior, Trigger
+from codegen.model.facts import Option
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def mocked_namespaces(api: Api, package: dict[str, Any]) -> tuple[Namespace, ...]:
+    """The namespaces with methods that a mock answers."""
+    return api.method_namespaces if mocks(api, package) else ()
+
+
+def mock_data(api: Api, name: str) -> str:
+    """A data file of the mock."""
+    return "\n".join(data_lines(api, name))
+
+
+def mock_command(module: object) -> str:
+    """How the mock is started, as a literal."""
+    return python.string(f"python -m {module}.mock")
+
+
+# --- settings and options -----------------------------------------------------------------------
+
+
+def settings_entries(behavior: Behavior) -> str:
+    """The keys of the dictionary of settings, each below what it says."""
+    lines = []
+    for setting in behavior.settings:
+        lines += _entry(setting, python.string(_setting_type(setting.type)))
+    return "\n".join(lines)
+
+
+def option_entries(api: Api) -> str:
+    """The keys of the dictionary of options."""
+    lines = []
+    for option in named_options(api):
+        lines += _entry(option, python.string(_option_type(option)))
+    return "\n".join(lines)
+
+
+def _entry(item: Item, value: str) -> list[str]:
+    told = sentence(item.description)
+    comment = f"        {python.comment_text(told, 8)}"
+    lines = lay_out(f"{python.string(item.wire)}: {value}", 8, ",")
+    return [comment, *lines] if told else lines
+
+
+def _setting_type(kind: Type) -> str:
+    return (
+        python.type_text(kind, AWAY) if isinstance(kind, Union) else python.input_text(kind, AWAY)
+    )
+
+
+def _option_type(option: Option) -> str:
+    """An option may always be the text of the host's own notation."""
+    text = _setting_type(option.type)
+    if option.notation or text.startswith("Sequence"):
+        return "str | Sequence[str]"
+    return "str" if text == "str" else f"{text} | str"
+
+
+# --- triggers -----------------------------------------------------------------------------------
+
+
+def groups(behavior: Behavior) -> tuple[TriggerGroup, ...]:
+    """The groups of triggers; the first has those without a group, and all other groups."""
+    return trigger_groups(behavior, python.method_name)
+
+
+def group_class(group: TriggerGroup) -> str:
+    """The class of a group of triggers."""
+    return python.class_name((*group.words, "triggers"))
+
+
+def group_doc(group: TriggerGroup, indent: int) -> str:
+    """The docstring of such a class."""
+    about = f" of `{group.triggers[0].trigger.wire.partition('.')[0]}`" if group.words else ""
+    return python.doc_text(f"What may happen{about} without a page asking.", indent)
+
+
+def group_head(group: TriggerGroup) -> str:
+    """The property that is a group."""
+    return f"    def {group.name}(self) -> {group_class(group)}:"
+
+
+def client_call(name: str) -> str:
+    """The statement that makes a client."""
+    values = ["transport", "timeout=timeout", "strict=strict", "trace=trace"]
+    return "\n".join(call(f"return {name}(", values, 8))
+
+
+def trigger_params(trigger: Trigger) -> str:
+    """The parameters of a trigger, by name, one a line."""
+    lines = []
+    for field in sent_fields(trigger):
+        default = ("UNSET" if python.takes_null(field) else "None") if field.optional else ""
+        name, kind = python.param_name(field.words), python.param_type(field, AWAY)
+        lines.append(f"        {annotated(name, kind, default, 8, ',')}")
+    return "\n".join(lines)
+
+
+def trigger_body(trigger: Trigger) -> str:
+    """The call that fires a trigger."""
+    pairs = (f"{python.string(field.wire)}: {_argument(field)}" for field in sent_fields(trigger))
+    values = [python.string(trigger.wire), "{" + ", ".join(pairs) + "}"]
+    return "\n".join(call("return self._fire(", values, 8))
+
+
+def _argument(field: Field) -> str:
+    name = python.param_name(field.words)
+    return f"absent({name})" if field.optional and not python.takes_null(field) else name
+
+
+def trigger_doc(named: NamedTrigger) -> str:
+    """The docstring of a trigger."""
+    parts = [python.item_doc(named.trigger)]
+    if named.trigger.params:
+        told = ((it, _told(it)) for it in named.trigger.params)
+        lines = [f"- {python.param_name(it.words)}: {text}" for it, text in told if text]
+        parts += ["Args:\n" + "\n".join(lines)] if lines else []
+    return python.doc_text("\n\n".join(parts), 8)
+
+
+def _told(field: Field) -> str:
+    text = sentence(" ".join(field.description.split()))
+    return " ".join(part for part in (text, said_beside(field)) if part)
+
+
+def desktop_imports(behavior: Behavior) -> str:
+    """What the module of the desktop imports for its annotations, for type checkers only."""
+    kinds = [field.type for field in (*_trigger_fields(behavior), *behavior.page)]
+    kinds += [it.type for it in behavior.settings]
+    homes = {home for kind in kinds for home in homes_in(kind)}
+    lines = module_imports(homes, AWAY, 2, names_in(_desktop_code(behavior)))
+    return "".join(f"    {part}\n" for line in lines for part in line.split("\n"))
+
+
+def outside_imports(api: Api, behavior: Behavior) -> str:
+    """What that module imports of the standard library."""
+    used = names_in(_desktop_code(behavior) + option_entries(api))
+    lines = import_block({"Mapping"} | (used & {"Sequence"}), "collections.abc")
+    lines.append("from functools import cached_property")
+    names = {"TYPE_CHECKING", "Any", "TypedDict"} | (used & {"Literal"})
+    return "\n".join([*lines, *import_block(names, "typing")])
+
+
+def runtime_imports(behavior: Behavior) -> str:
+    """What that module imports of the runtime."""
+    used = names_in(_desktop_code(behavior))
+    lines = import_block(used & {"absent"}, ".._runtime.params")
+    return "".join(f"{line}\n" for line in [*lines, *_unset(used)])
+
+
+def _unset(used: set[str]) -> list[str]:
+    return import_block(used & {"UNSET", "Unset"}, ".._runtime.unset")
+
+
+def _trigger_fields(behavior: Behavior) -> list[Field]:
+    return [field for trigger in behavior.triggers for field in sent_fields(trigger)]
+
+
+def _desktop_code(behavior: Behavior) -> str:
+    """The annotations and calls of the module of the desktop."""
+    code = [_setting_type(setting.type) for setting in behavior.settings]
+    code += [python.input_text(field.type, AWAY) for field in behavior.page]
+    for trigger in behavior.triggers:
+        code += [trigger_params(trigger), *map(_argument, sent_fields(trigger))]
+    return "\n".join(code)
+
+
+def page_params(behavior: Behavior) -> str:
+    """The parameters of a client that say something of its page."""
+    lines = []
+    for field in behavior.page:
+        kind = python.input_text(field.type, AWAY)
+        kind = kind if kind == "Any" or "None" in kind.split() else f"{kind} | None"
+        lines.append(f"        {annotated(_page_name(field), kind, 'None', 8, ',')}")
+    return "\n".join(lines)
+
+
+def page_fields(behavior: Behavior) -> str:
+    """The same as a dictionary of those that are given, one a line."""
+    return "\n".join(
+        line
+        for field in behavior.page
+        for line in lay_out(f"{python.string(field.wire)}: {_page_name(field)}", 12, ",")
+    )
+
+
+def _page_name(field: Field) -> str:
+    name = python.param_name(field.words)
+    return f"{name}_" if name in ("id", "origin", "strict", "trace", "fields") else name
+
+
+# --- stubs --------------------------------------------------------------------------------------
+
+
+def handlers_class(namespace: Namespace) -> str:
+    """The class to derive from, to answer a namespace's methods."""
+    return python.class_name((*namespace.words, "handlers"))
+
+
+def stubs_class(namespace: Namespace) -> str:
+    """The class of a namespace's stubs."""
+    return python.class_name((*namespace.words, "stubs"))
+
+
+def handler_name(method: Method) -> str:
+    """What handlers call a method: as clients do, but for what handlers have themselves."""
+    name = python.method_name(method.words)
+    return f"{name}_" if name in ("call", "attach", "desktop", "shape") else name
+
+
+def shape_params(method: Method) -> str:
+    """How the parameters are read, one a line."""
+    lines = []
+    for field in method.params:
+        values = [python.string(field.wire), _reader(field)]
+        if field.optional and not python.needs_unset(field):
+            values.append("None")
+        lines += call("Param(", values, 12, "),")
+    return "\n".join(lines)
+
+
+def _reader(field: Field) -> str:
+    reader = python_codec.reader(field.type, AWAY)
+    plain = not field.nullable or reader == "read_any" or reader.startswith("nullable(")
+    return reader if plain else f"nullable({reader})"
+
+
+def shape_result(method: Method) -> str:
+    """How the result is read."""
+    return "\n".join(lay_out(result_reader(method.result), 8, ","))
+
+
+def handler_params(method: Method) -> str:
+    """The parameters of a handler, one a line: what a page sends, decoded."""
+    lines = []
+    for field in method.params:
+        name, kind = python.param_name(field.words), python.field_type(field, AWAY)
+        lines.append(f"        {annotated(name, kind, '', 8, ',')}")
+    return "\n".join(lines)
+
+
+def handler_end(method: Method) -> str:
+    """The end of a handler's signature."""
+    return returned(") ->", result_type(method.result), 4)
+
+
+def handler_body(method: Method) -> str:
+    """What a handler does that is not defined anew."""
+    values = [python.string(method.wire), *(python.param_name(it.words) for it in method.params)]
+    returns = "self._original(" if method.result.type is None else "return self._original("
+    if result_type(method.result) == "Any" or method.result.type is None:
+        return "\n".join(call(returns, values, 8))
+    head = f"result: {result_type(method.result)} = self._original("
+    return "\n".join([*call(head, values, 8), "        return result"])
+
+
+def handler_doc(method: Method, namespace: Namespace) -> str:
+    """The docstring of a handler."""
+    name = f"{python.client_attribute(namespace.words)}.{python.method_name(method.words)}"
+    return python.doc_text(f"Answer `{method.wire}`; see `{name}` of the client.", 8)
+
+
+def stubs_doc(namespace: Namespace) -> str:
+    """The docstring of a module of stubs."""
+    return python.doc_text(f"Stand-ins for the methods of `{namespace.wire}`.", 0)
+
+
+def space_doc(namespace: Namespace, what: str) -> str:
+    """The docstring of a class for a namespace."""
+    return python.doc_text(f"{what} `{namespace.wire}`.", 4)
+
+
+def stub_line(method: Method, namespace: Namespace) -> str:
+    """The attribute that is a method's stub."""
+    name = handler_name(method)
+    value = f"StubOf({handlers_class(namespace)}.{name})"
+    return "\n".join(lay_out(f"{name} = {value}", 4))
+
+
+def stub_imports(namespace: Namespace) -> str:
+    """Everything a module of stubs imports."""
+    code = "\n".join(_code(method) for method in namespace.methods)
+    used = names_in(code)
+    homes = {home for method in namespace.methods for home in _homes(method)}
+    outside = import_block(used & {"Any", "Literal"}, "typing")
+    inside = module_imports(homes, AWAY, 3, used)
+    inside += import_block(used & CODEC_NAMES - {"UNSET", "Unset"}, "..._runtime.codec")
+    inside += import_block(used & {"Unset"}, "..._runtime.unset")
+    names = {"Handlers", "StubOf", "StubSpace", "handles"} | (used & {"Param"})
+    inside += import_block(names, ".._typed.stubs")
+    return "\n\n".join("\n".join(block) for block in (outside, inside) if block)
+
+
+def _code(method: Method) -> str:
+    result = f"{shape_result(method)} {result_type(method.result)}"
+    return "\n".join([shape_params(method), handler_params(method), result])
+
+
+def _homes(method: Method) -> Iterable[Home]:
+    kinds = [field.type for field in method.params]
+    for kind in [*kinds, *([method.result.type] if method.result.type is not None else [])]:
+        yield from homes_in(kind)
+
+
+def space_head(namespace: Namespace) -> str:
+    """The property that is a namespace's stubs."""
+    name, kind = python.client_attribute(namespace.words), stubs_class(namespace)
+    line = f"    def {name}(self) -> {kind}:"
+    return line if len(line) <= 88 else f"    def {name}(\n        self,\n    ) -> {kind}:"
+
+
+def space_import(namespace: Namespace, indent: int) -> str:
+    """The import of a namespace's stubs."""
+    name, module = stubs_class(namespace), python.module_name(namespace.words)
+    pad = " " * indent
+    line = f"{pad}from .{module} import {name}"
+    return line if len(line) <= 88 else f"{pad}from .{module} import (\n{pad}    {name},\n{pad})"
+
+
+FILTERS: Filters = {
+    "client_call": client_call,
+    "desktop_imports": desktop_imports,
+    "first_trigger": python_mock_readme.first_trigger,
+    "group_class": group_class,
+    "group_doc": group_doc,
+    "group_head": group_head,
+    "handler_body": handler_body,
+    "handler_doc": handler_doc,
+    "handler_end": handler_end,
+    "handler_name": handler_name,
+    "handler_params": handler_params,
+    "handlers_class": handlers_class,
+    "named_options": named_options,
+    "option_entries": option_entries,
+    "page_fields": page_fields,
+    "mock_command": mock_command,
+    "mock_data": mock_data,
+    "mocks": mocks,
+    "outside_imports": outside_imports,
+    "page_params": page_params,
+    "runtime_imports": runtime_imports,
+    "settings_entries": settings_entries,
+    "shape_params": shape_params,
+    "shape_result": shape_result,
+    "space_doc": space_doc,
+    "space_head": space_head,
+    "space_import": space_import,
+    "stub_imports": stub_imports,
+    "stub_line": stub_line,
+    "stubs_class": stubs_class,
+    "stubs_doc": stubs_doc,
+    "mocked_namespaces": mocked_namespaces,
+    "trigger_body": trigger_body,
+    "trigger_doc": trigger_doc,
+    "trigger_groups": groups,
+    "trigger_params": trigger_params,
+}
