@@ -13,13 +13,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import generator, javascript, runtime, table
+from benchmarks import engines, generator, javascript, mock_server, runtime, table
 from benchmarks.case import Case, Outcome, run
 from benchmarks.fuzz import fuzz
+from benchmarks.fuzz_engines import fuzz_engines
 from benchmarks.inputs import ROOT, Inputs
 
-CASES: tuple[Case, ...] = (*generator.CASES, *runtime.CASES, *javascript.CASES)
-NAMES = (*dict.fromkeys(case.name for case in CASES), "fuzz")
+CASES: tuple[Case, ...] = (
+    *generator.CASES,
+    *runtime.CASES,
+    *javascript.CASES,
+    *engines.CASES,
+    *mock_server.CASES,
+)
+NAMES = (*dict.fromkeys(case.name for case in CASES), "fuzz", "fuzz-engines")
 README = Path(__file__).with_name("README.md")
 
 
@@ -36,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.case:
             table.rewrite(README, rows)
         bad = fuzz(options.minutes, Path(folder, "fuzz")) if "fuzz" in names else 0
+        bad += fuzz_engines(options.minutes) if "fuzz-engines" in names else 0
     return 1 if bad or any(outcome.value is None for outcome in outcomes) else 0
 
 

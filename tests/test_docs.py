@@ -216,3 +216,106 @@ def test_where_the_manual_was_wrong_about_toasts() -> None:
     assert "A number of milliseconds." in part
     section = sections(pages("real")["namespaces/system.md"])["system.closeToast"]
     assert "The sources are wrong or disagree here" in section
+
+
+# --- behaviour ----------------------------------------------------------------------------------
+
+
+def method_section(name: str) -> str:
+    space = name.partition(".")[0]
+    return sections(pages("real")[f"namespaces/{space}.md"])[name]
+
+
+def line(section: str, label: str) -> str:
+    """An item of a method's list, links shown as their text."""
+    (found,) = re.findall(rf"^- \*\*{label}:\*\* (.*)$", section, re.MULTILINE)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found)
+
+
+def test_a_method_says_what_follows_and_when_it_may_be_called() -> None:
+    section = method_section("voice.hangUp")
+    assert line(section, "Events") == "`RELEASED`; depending on the case `REMOVED`"
+    assert line(section, "States") == "`DIALING`, `TALKING`, `HELD` (`voice`)"
+    assert line(section, "Then in") == "`IDLE` or gone"
+    assert "`There is nothing with the identifier {id}.`" in line(section, "Refused")
+    assert "`The request {request} is not possible at present.`" in line(section, "Refused")
+
+
+def test_states_in_which_a_request_is_always_refused_are_left_out() -> None:
+    """Machines that are alike stand together."""
+    states = line(method_section("interaction.setUserData"), "States")
+    assert "`RINGING`, `DIALING`, `TALKING`, `HELD` (`voice`)" in states
+    assert "(`chat`, `email`, `open-media`, `preview`)" in states
+
+
+def test_settings_that_matter_stand_at_the_method() -> None:
+    assert "`consult-results`" in line(
+        method_section("interaction.consult"), "Settings of the mock"
+    )
+    assert "**Settings of the mock:**" not in method_section("voice.answer")
+
+
+def test_every_method_says_what_follows() -> None:
+    """Where the spec has behaviour, each method has a line about events."""
+    for spec in ("real", "thermostat"):
+        for method in api_of(spec).methods:
+            space = f"namespaces/{method.wire.partition('.')[0]}"
+            texts = [page.source for page in pages(spec).values() if page.path.startswith("name")]
+            found = [t for t in texts if f"### `{method.wire}`" in t]
+            assert len(found) == 1, space
+            section = found[0].partition(f"### `{method.wire}`\n")[2].partition("\n### ")[0]
+            assert section.count("- **Events:**") == 1, method.wire
+
+
+def test_an_event_says_what_it_comes_after() -> None:
+    source = pages("real")["events/interaction.md"].source
+    section = source.partition("### `interaction.HELD`")[2].partition("\n### ")[0]
+    assert re.search(r"\*\*Comes after:\*\* .*`interaction.consult`", section)
+    assert re.search(r"\*\*Comes after:\*\* .*`voice.hold`", section)
+
+
+def test_machines_settings_triggers_and_stories_have_their_place() -> None:
+    for spec in ("real", "thermostat"):
+        behavior = api_of(spec).behavior
+        assert behavior is not None
+        every = pages(spec)
+        assert set(every["machines.md"].anchors) >= {machine.wire for machine in behavior.machines}
+        for machine in behavior.machines:
+            for state in machine.states:
+                assert f"| `{state.wire}`" in every["machines.md"].source
+        for setting in behavior.settings:
+            assert f"\n| `{setting.wire}` |" in every["mock.md"].source
+        assert {trigger.wire for trigger in behavior.triggers} <= set(every["mock.md"].headings)
+        for scenario in api_of(spec).scenarios:
+            assert f"\n`{scenario.wire}`" in every["scenarios.md"].source
+    assert not {"machines.md", "mock.md", "scenarios.md"} & set(pages("methods"))
+
+
+def test_a_picture_has_every_arrow_of_its_machine() -> None:
+    (fence,) = [f for f in pages("thermostat")["machines.md"].fences if f.language == "mermaid"]
+    assert fence.text.splitlines()[1:] == [
+        '  state "COMFORT" as s1',
+        '  state "SAVING" as s2',
+        '  state "any state" as any',
+        "  any --> s1: climate.setTarget<br/>trigger owner.turns",
+        "  s1 --> s2: timer end",
+        "  any --> [*]: trigger room.goes",
+    ]
+
+
+def test_flows_name_the_stories_that_play_them() -> None:
+    flows = api_of("real").flows
+    played = sections(pages("real")["sequences.md"])
+    for mode in (mode for flow in flows for mode in flow.modes):
+        assert "Played on the mock: [" in played[mode.title], mode.title
+    drawn = [f for f in pages("real")["scenarios.md"].fences if f.language == "mermaid"]
+    assert any("outbound.callPreviewRecord" in fence.text for fence in drawn)
+    assert 4 <= len(drawn) <= 12
+
+
+def test_every_defect_of_the_script_says_whether_it_can_be_kept() -> None:
+    script = api_of("real").protocol.script  # type: ignore[union-attr]
+    source = pages("real")["script.md"].source
+    for defect in script.defects:  # type: ignore[union-attr]
+        answer = "yes" if defect.switch else "no"
+        assert re.search(rf"^\| `{defect.wire}` \|.*\| {answer} \|$", source, re.MULTILINE)

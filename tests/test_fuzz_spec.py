@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from codegen import pipeline
+from codegen.behavior.compile import program
+from codegen.behavior.stories import stories
 from codegen.load import parse
 from codegen.problems import SpecError, UsageError
 from codegen.report import as_github, as_json, as_sarif, as_text
@@ -34,7 +36,9 @@ TOKENS = ("{}[]|>?'", '"', "#", ": ", "- ", "&a ", "*a", "!!str ", "\n", "\t", "
 def attempt(spec: Path) -> None:
     """Reads a spec and shows what it finds; whatever else is raised fails the test."""
     try:
-        findings = pipeline.read_spec(spec).findings
+        reading = pipeline.read_spec(spec)
+        findings = reading.findings
+        json.dumps([program(reading.api), stories(reading.api)], allow_nan=False)
     except SpecError as error:
         findings = error.findings
         assert findings

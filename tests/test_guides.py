@@ -20,6 +20,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import node
+from tests.docs.pages import pages
+from tests.npm_package import package, project
 from tests.package import ROOT, api, distribution
 
 GUIDES = sorted(
@@ -103,19 +106,28 @@ def run(block: Block, work: Path, env: dict[str, str]) -> str:
     return done.stdout
 
 
+def save(every: list[Block], work: Path) -> None:
+    """Write the files among some blocks."""
+    for block in every:
+        if block.file:
+            path = work / block.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
 def test_guide_can_be_followed(guide: Path, checkout: Path, tmp_path: Path) -> None:
     """From its first block to its last."""
     work = checkout if guide.stem == "add-a-target" else tmp_path / "work"
     work.mkdir(exist_ok=True)
-    if guide.stem != "write-a-spec":
+    if guide.stem == "behaviour":  # it goes on where that guide ends
+        save(blocks(ROOT / "docs/write-a-spec.md"), work)
+    elif guide.stem != "write-a-spec":
         shutil.copytree(ROOT / "spec", work / "spec")
     env, said, ran = environment(checkout, work), "", 0
     for block in blocks(guide):
         if block.file:
-            path = work / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
+            save([block], work)
         elif block.language in ("sh", "python"):
             said = run(block, work, env)
             ran += 1
@@ -129,11 +141,7 @@ def test_what_the_guide_writes_has_nothing_to_complain_about(tmp_path: Path) -> 
     """The spec of the guide is one that a reader may copy from."""
     from codegen.pipeline import read_spec
 
-    for block in blocks(ROOT / "docs/write-a-spec.md"):
-        if block.file:
-            path = tmp_path / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
+    save(blocks(ROOT / "docs/write-a-spec.md"), tmp_path)
     assert read_spec(tmp_path / "spec").findings == ()
 
 
@@ -143,7 +151,7 @@ def test_what_the_guide_writes_has_nothing_to_complain_about(tmp_path: Path) -> 
 def ids(guide: str) -> list[str]:
     """The first cell of each row of the tables that begin with an id or an option."""
     text = (ROOT / "docs" / guide).read_text("utf-8")
-    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+    return re.findall(r"^\| `([^`]+)`(?: \*)? \|", text, re.MULTILINE)
 
 
 def test_every_defect_is_dealt_with_once() -> None:
@@ -156,9 +164,33 @@ def test_every_defect_is_dealt_with_once() -> None:
 def test_legacy_defects_that_are_shown_exist() -> None:
     text = (ROOT / "docs/migrate.md").read_text("utf-8")
     named = " ".join(re.findall(r'data-legacy-defects="([^"]+)"', text)).split()
-    assert named
-    assert set(named) <= set(ids("migrate.md"))
-    assert api().protocol.script.file in text
+    named += re.findall(r'"([\w-]+)"', " ".join(re.findall(r"legacyDefects: \[(.*?)\]", text)))
+    assert len(named) > 2
+    script = api().protocol.script
+    assert set(named) <= {defect.wire for defect in script.defects if defect.switch}
+    assert script.file in text
+    root, *path = script.options.split(".")
+    assert f"{root} = {{ {': { '.join(path)}: {{" in text
+
+
+def test_defects_that_cannot_be_kept_are_marked() -> None:
+    text = (ROOT / "docs/migrate.md").read_text("utf-8")
+    marked = set(re.findall(r"^\| `([^`]+)` \* \|", text, re.MULTILINE))
+    defects = api().protocol.script.defects
+    assert marked == {defect.wire for defect in defects if not defect.switch}
+    assert marked
+
+
+def test_attributes_of_the_drop_in_are_those_that_it_reads() -> None:
+    """In the guide and on the page of the reference, as the declarations of the runtime name them."""
+    declared = (ROOT / "templates/typescript/runtime/drop-in.d.ts").read_text("utf-8")
+    known = set(re.findall(r"`(data-[a-z-]+)`", declared))
+    assert len(known) == 3
+    for text in (
+        (ROOT / "docs/migrate.md").read_text("utf-8"),
+        pages("real")["script.md"].source,
+    ):
+        assert set(re.findall(r"\bdata-[a-z-]+", text)) == known
 
 
 def test_options_and_their_defaults_are_those_of_the_spec() -> None:
@@ -204,6 +236,23 @@ def test_typescript_is_typescript() -> None:
         input=json.dumps([*typescript()]), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("compiler", node.TYPESCRIPTS)
+def test_typescript_of_the_guides_compiles(compiler: str, tmp_path: Path) -> None:
+    """The blocks of a guide are one module, which finds the package as it is now."""
+    inside = project(tmp_path / "project", package())
+    for guide in GUIDES:
+        text = "\n".join(block.text for block in blocks(guide) if block.language == "ts")
+        if text:
+            (inside / f"{guide.stem}.ts").write_text(text, encoding="utf-8")
+    shutil.copy(node.FOLDER / "types" / "tsconfig.json", inside)
+    assert [*inside.glob("*.ts")]
+    node.tsc(compiler, inside / "tsconfig.json", "--target", "es2022")
+    (inside / "wrong.ts").write_text('import { createClient } from "wwe-scapi";\n'
+                                     "createClient().voice.dial(5);\n")  # fmt: skip
+    with pytest.raises(node.ProgramFailed, match=r"wrong\.ts"):
+        node.tsc(compiler, inside / "tsconfig.json", "--target", "es2022")
 
 
 def test_links_of_the_guides_lead_somewhere() -> None:

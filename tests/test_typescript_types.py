@@ -137,6 +137,7 @@ def test_the_javascript_is_what_its_declarations_say(
         # Types that comments name are those that are declared; values are the module's own.
         copy.write_text(_NAMED_TYPE.sub(rf"\1{up}declared/\2", path.read_text("utf-8")), "utf-8")
         lines.append(_agreement(number, name.as_posix()))
+    shutil.copytree(declared / "mock" / "engine", plain / "mock" / "engine")
     (tmp_path / "package.json").write_text('{"type": "module"}', "utf-8")
     (tmp_path / "agreement.ts").write_text("".join(lines), "utf-8")
     node.tsc(typescript, configured(tmp_path, "agreement.ts", allowJs=True))
@@ -148,7 +149,9 @@ _NAMED_TYPE = re.compile(r"""(\*.*import\(["'])\./(.*["']\))""")
 def _modules(folder: Path) -> list[Path]:
     """The ES modules that have declarations; classic scripts are linked from them."""
     found = [path for path in folder.rglob("*.js") if path.with_suffix(".d.ts").exists()]
-    modules = [p for p in found if _MODULE.search(p.read_text("utf-8"))]
+    modules = [
+        p for p in found if "engine" not in p.parts and _MODULE.search(p.read_text("utf-8"))
+    ]  # the engine has its own check, without types for what only it sees
     assert len(modules) > 15
     return sorted(modules)
 

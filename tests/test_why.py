@@ -38,6 +38,9 @@ SHOWN = 20  # complaints of one test
 
 Row = tuple[str, int, Answer, Spec | None]  # file, line, answer, place in the spec
 
+# Tables and data made of behaviour name an item beside others; their lines lead to the behaviour.
+OF_BEHAVIOR = re.compile(r"^mock/|/mock/|^docs/(machines|mock|scenarios|namespaces/)")
+
 
 class Everything:
     """Every line of one spec's output, with its answers."""

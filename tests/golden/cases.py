@@ -17,13 +17,15 @@ WHOLE = "whole-package"  # the one case that stores what all packages have alike
 # What of a target is stored, where that is not all that its templates make. The rest does not
 # depend on the case and would only be one more thing to look past.
 STORED = {
+    "mock": re.compile(r"(?!)"),  # files with the whole engine in them: tests/test_mock_page.py
     "python": re.compile(
         r"src/\w+/(?!__init__|protocol\b)(?:(?:events|methods)/(?!__init__))?\w+\.py"
+        r"|src/\w+/mock/(?:(?!__|_data/protocol).*|__main__\.py)"
     ),
-    "docs": re.compile(r"(?:namespaces|events)/.*|types\.md"),
+    "docs": re.compile(r"(?:namespaces|events)/.*|(?:types|machines|mock|scenarios)\.md"),
     "schema": re.compile(r"types\.schema\.json|(?:requests|events)/.*"),
     "typescript": re.compile(
-        r"(?!(?:index|calls|protocol|default|global)\.|door-service\.js)(?:events/)?[\w-]+\.(?:js|d\.ts)"
+        r"(?!(?:index|calls|protocol|default|global)\.|door-service\.js)(?:events/|mock/)?[\w-]+\.(?:js|d\.ts)"
     ),
 }
 # The same of the whole package. Linked scripts repeat the runtime.
