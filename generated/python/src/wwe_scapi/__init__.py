@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from . import interaction as interaction
     from . import media as media
     from . import methods as methods
+    from . import mock as mock
     from . import outbound as outbound
     from . import protocol as protocol
     from . import system as system
@@ -92,6 +93,7 @@ _MODULES = [
     "interaction",
     "media",
     "methods",
+    "mock",
     "outbound",
     "protocol",
     "system",

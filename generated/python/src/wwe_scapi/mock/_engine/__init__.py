@@ -1,0 +1,1 @@
+"""The mock desktop, for any program."""

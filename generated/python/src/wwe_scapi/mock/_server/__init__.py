@@ -1,0 +1,1 @@
+"""The mock desktop as a server: its page, a control API, and WebSockets for clients."""

@@ -1,0 +1,241 @@
+"""The command line: `python -m <package>.mock`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from .errors import ApiError, UsageError
+
+if TYPE_CHECKING:
+    from .content import Content
+    from .run import Running
+    from .session import Session
+    from .setup import Setup
+
+EXIT_CODES: Final = """\
+exit codes:
+  0    ended by Ctrl-C or a signal
+  1    the configuration, the scenario or the edition is wrong
+  2    the command cannot do what was asked
+"""
+_EXTRA: Final = "install it with its extra: pip install 'PACKAGE[mock]'"
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains as everything else does: one line, one hint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"`{self.prog} --help` shows what there is")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What the server can be told; `scapi mock` has the same."""
+    add = parser.add_argument
+    add(
+        "-a",
+        "--app",
+        metavar="URL",
+        default="",
+        help="the page to show; default: a demo",
+    )
+    add(
+        "-p", "--port", metavar="N", type=_port, help="0 for any; default: 7480 if free"
+    )
+    host = "where to listen; default: 127.0.0.1. Elsewhere a token is needed"
+    add("-H", "--host", metavar="H", default="127.0.0.1", help=host)
+    edition = "only what this edition of the API has"
+    add("-e", "--edition", metavar="E", default=None, help=edition)
+    client = "only what this client version and older ones have"
+    add("-V", "--client-version", metavar="V", default=None, help=client)
+    add("-S", "--seed", metavar="N", type=int, help="of the random numbers; default: 0")
+    config = "seed, settings, options, state: YAML, JSON, or the options as INI"
+    add("-C", "--config", metavar="F", type=Path, help=config)
+    story = "open this scenario, by name or as a compiled file"
+    add("-r", "--scenario", metavar="S", help=story)
+    manual = "time moves only when it is told to"
+    add("-m", "--manual-clock", action="store_true", help=manual)
+    add("-T", "--token", metavar="T", default="", help="who asks must know this")
+    origin = "a page that may control the desktop; may be repeated"
+    add("--allow-origin", metavar="O", action="append", default=[], help=origin)
+    name = "a name by which this server is asked; may be repeated"
+    add("--allow-host", metavar="H", action="append", default=[], help=name)
+    add("--log-lines", metavar="N", type=_count, default=20_000, help="that are kept")
+    add("-n", "--no-browser", action="store_true", help="do not open a browser")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 100 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is not from 100 to 1000000")
+    return int(text)
+
+
+def main(folder: Path, prog: str, words: Sequence[str] | None = None) -> int:
+    """Run the command for the package whose data is in a folder; gives the exit code."""
+    parser = Parser(
+        prog=prog,
+        description="The mock desktop: its page, a control API, WebSockets for clients.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_options(parser)
+    try:
+        parsed = parser.parse_args(words)
+        return start(folder, parsed, say=_say, note=_note)
+    except SystemExit as leaving:  # --help
+        return int(leaving.code or 0)
+    except UsageError as error:
+        _note(f"{prog}: {error}" + (f"\n  {error.hint}" if error.hint else ""))
+        return error.code
+
+
+def _say(text: str) -> None:
+    """The URL: a program may read it, so that it must not wait in a buffer."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def start(
+    folder: Path, parsed: argparse.Namespace, *, say: Any, note: Any, pages: Any = None
+) -> int:
+    """Serve as the options say, until it is ended. Raises UsageError."""
+    import gc
+
+    from .content import Content
+
+    content = Content(folder, pages)
+    gc.disable()  # nothing of what is made until it listens is garbage
+    try:
+        from .run import Running
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0]
+        if name not in ("starlette", "uvicorn", "websockets"):
+            raise
+        raise UsageError(
+            f"the server needs {name}, which is missing", _EXTRA
+        ) from error
+    import asyncio
+
+    from .access import is_loopback
+    from .framing import check_url
+    from .run import Address
+
+    if parsed.app:
+        check_url(parsed.app)
+    session = _session(content, parsed)
+    access = _access(parsed)
+    running = Running(session, access, Address(parsed.host, parsed.port), parsed.app)
+
+    def ready() -> None:
+        token = f"?token={access.token}" if access.token else ""
+        url = f"{running.url}{token}"
+        gc.freeze()
+        gc.enable()
+        say(url)
+        _tell(running, content, note)
+        if not is_loopback(parsed.host):
+            note("it can be reached from other machines; only with the token")
+        if not parsed.no_browser:
+            _browse(url)
+
+    asyncio.run(running.serve(ready, note))
+    note("ended")
+    return 0
+
+
+def _tell(running: Running, content: Content, note: Any) -> None:
+    note(f"mock desktop of {content.info.get('title', 'the API')}; Ctrl-C ends it")
+    if running.app_url:
+        note(f"  app      {running.app_url}")
+    note(f"  control  {running.url}api/openapi.json")
+    note(f"  clients  {running.url.replace('http', 'ws', 1)}scapi")
+
+
+def _session(content: Content, parsed: argparse.Namespace) -> Session:
+    from .._engine.errors import MockError
+    from .config import Config, read_config
+    from .session import Session
+    from .setup import Setup
+
+    config = Config("", {}, {})
+    if parsed.config is not None:
+        config = read_config(parsed.config)
+    given = dict(config.values)
+    asked = {
+        "seed": parsed.seed,
+        "edition": parsed.edition,
+        "version": parsed.client_version,
+    }
+    given.update({name: value for name, value in asked.items() if value is not None})
+    try:
+        setup: Setup = Setup().changed(given)
+        is_real = not parsed.manual_clock
+        session = Session(content, setup, is_real=is_real, log_lines=parsed.log_lines)
+    except (ApiError, MockError) as error:
+        told = error if isinstance(error, ApiError) else ApiError(str(error))
+        if parsed.config is not None:
+            raise config.blame(told) from error
+        raise UsageError(str(told), told.hint, code=1) from error
+    if parsed.scenario is not None:
+        _open(session, parsed.scenario)
+    return session
+
+
+def _open(session: Session, name: str) -> None:
+    """Open a scenario, by name or from a file."""
+    import json
+
+    from .sockets import operate
+
+    values: dict[str, Any] = {"name": name}
+    path = Path(name)
+    if path.suffix == ".json":
+        try:
+            values = {"scenario": json.loads(path.read_text("utf-8"))}
+        except OSError as error:
+            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"{name} is no JSON: {error}", code=1) from error
+    try:
+        operate(session, "open-scenario", values)
+    except ApiError as error:
+        raise UsageError(f"{name}: {error}", error.hint, code=1) from error
+
+
+def _access(parsed: argparse.Namespace) -> Any:
+    from .access import Access, is_loopback
+    from .framing import check_url
+
+    token = parsed.token
+    if not token and not is_loopback(parsed.host):
+        from secrets import token_urlsafe
+
+        token = token_urlsafe(24)
+    return Access(
+        token=token,
+        hosts=frozenset(name.lower() for name in parsed.allow_host),
+        origins=frozenset(check_url(origin) for origin in parsed.allow_origin),
+    )
+
+
+def _browse(url: str) -> None:
+    """Open a browser, which may take its time."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -1,0 +1,1 @@
+"""What the typed mock of a package is built on."""
