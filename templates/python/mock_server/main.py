@@ -156,8 +156,7 @@ def start(
     running = Running(session, access, Address(parsed.host, parsed.port), parsed.app)
 
     def ready() -> None:
-        token = f"?token={access.token}" if access.token else ""
-        url = f"{running.url}{token}"
+        url = f"{running.url}{access.query}"
         gc.freeze()
         gc.enable()
         say(url)
