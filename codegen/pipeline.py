@@ -114,11 +114,11 @@ def build(
     """Stages 4 and 5: every file of the named targets, or of all, in memory."""
     from codegen.format import build_target  # rendering is not needed to lint
     from codegen.render import NO_REUSE, OutputFile, Renderer
-    from codegen.targets import overview, select
+    from codegen.targets import in_order_of_use, overview, select
 
     made: dict[str, list[OutputFile]] = {}
     targets = select(names)
-    for target in sorted(targets, key=lambda target: bool(target.uses)):  # what others use first
+    for target in in_order_of_use(targets):
         made[target.name] = build_target(Renderer(target, reading.api, reuse or NO_REUSE, made))
         if target.engine != "jinja":
             from codegen.flavours import build_flavours

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from .access import COOKIE, Access
 from .check import is_object
 from .errors import ApiError
+from .framing import source_of
 from .operations import OPERATIONS, Operation
 from .session import Session
 from .sockets import operate
@@ -160,7 +161,8 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
 
 def _policy(access: Access) -> str:
     """What goes for the whole page; which scripts may run, the page says itself."""
-    framing = " ".join(["'self'", *sorted(access.apps | access.origins)])
+    sources = {source_of(origin) for origin in access.apps | access.origins}
+    framing = " ".join(["'self'", *sorted(sources)])
     return (
         "object-src 'none'; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors {framing}"
