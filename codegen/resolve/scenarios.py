@@ -69,6 +69,7 @@ class _Reader:
         return Scenario(
             **self.context.item(entry.name, raw, at, self.context.inherit(raw, at, NOTHING)),
             title=raw["title"],
+            recorded=raw.get("recorded", False),
             seed=raw.get("seed", 0),
             settings=self.texts.plain(raw.get("settings", {}), at.child("settings")),
             options=self.texts.plain(raw.get("options", {}), at.child("options")),
