@@ -143,10 +143,7 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
         if source is None or SLOT not in source:
             text = "this package was generated without the page of the mock desktop"
             return failure(ApiError(text, "the control API is at /api/info", 404))
-        socket = "/api/ui"
-        if access.token:
-            socket += f"?token={access.token}"
-        told = _encode({"socket": socket, **app()})
+        told = _encode({"socket": f"/api/ui{access.query}", **app()})
         block = SLOT.replace("null", told.replace("<", "\\u003c"))
         headers = {**_HEADERS, "Content-Security-Policy": _policy(access)}
         response = Response(

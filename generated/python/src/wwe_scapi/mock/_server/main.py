@@ -21,6 +21,7 @@ exit codes:
   0    ended by Ctrl-C or a signal
   1    the configuration, the scenario or the edition is wrong
   2    the command cannot do what was asked
+  130  ended by Ctrl-C before it listened
 """
 
 
@@ -98,6 +99,8 @@ def main(
         return start(folder, parsed, say=_say, note=_note, extra=extra)
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
+    except KeyboardInterrupt:  # before it listens; then signals are its own
+        return 130
     except UsageError as error:
         _note(f"{prog}: {error}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.code
@@ -156,8 +159,7 @@ def start(
     running = Running(session, access, Address(parsed.host, parsed.port), parsed.app)
 
     def ready() -> None:
-        token = f"?token={access.token}" if access.token else ""
-        url = f"{running.url}{token}"
+        url = f"{running.url}{access.query}"
         gc.freeze()
         gc.enable()
         say(url)
