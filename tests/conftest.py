@@ -52,6 +52,7 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+    parser.addoption("--update-pictures", action="store_true", help="take docs/pictures anew")
 
 
 def _name(item: pytest.Item) -> str:
