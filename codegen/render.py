@@ -219,9 +219,8 @@ def make_environment(
     target: Target, filters: Mapping[str, Callable[..., Any]]
 ) -> jinja2.Environment:
     """Strict: an unknown name, attribute or filter raises, and so does printing None."""
-    roots = [str(target.folder), str(target.folder.parent / "_shared")]
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(roots),
+        loader=jinja2.FileSystemLoader(str(target.folder)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -14,7 +14,7 @@ from codegen.resolve.context import NOTHING, Context
 from codegen.resolve.sections import Entry
 from codegen.resolve.texts import Texts
 from codegen.resolve.written_out import WrittenOut
-from codegen.validate.scenarios import STEPS
+from codegen.validate.scenarios import STEP
 
 PAGE, ORIGIN = "page", "https://page.example"
 
@@ -94,7 +94,7 @@ class _Reader:
     # --- steps ----------------------------------------------------------------------------------
 
     def step(self, raw: dict[str, Any], at: Place, pages: list[str]) -> Step:
-        kind = next((kind for kind in STEPS if kind in raw), "")
+        kind = next((kind for kind in STEP.forms if kind in raw), "")
         page = raw.get("page", pages[0])
         if page not in pages:
             self.unknown("page", page, pages, at.child("page"))
