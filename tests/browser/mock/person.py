@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -46,3 +52,22 @@ class Mock:
         expect(self.page.get_by_text(re.compile("copied"))).to_be_visible()
         text: str = self.page.evaluate("navigator.clipboard.readText()")
         return text
+
+
+@contextmanager
+def started(folder: Path, *words: str) -> Iterator[str]:
+    """`scapi mock` with a cache of its own, as one command starts it; its address."""
+    command = [sys.executable, "-m", "codegen", "mock", "--no-browser", "--port", "0", *words]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)

@@ -68,6 +68,10 @@ def test_a_pop_up(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
     mock.ring()
     popup.get_by_role("button", name="Answer").click()
     expect(mock.entry(re.compile("voice IN")).get_by_text("TALKING", exact=True)).to_be_visible()
+    mock.button("Reset").click()
+    expect(popup.get_by_text("None at present")).to_be_visible()
+    mock.ring()
+    expect(popup.get_by_role("button", name="Answer")).to_be_visible()  # it listens again
     popup.close()
     expect(mock.side("Log").get_by_text("page-2 is gone")).to_be_visible()
 
