@@ -7,9 +7,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
@@ -47,6 +48,16 @@ class Mock:
     def ring(self) -> Locator:
         self.button("Call").click()
         return self.entry(re.compile("voice IN"))
+
+    def perform(self, method: str, values: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Does what the form of a method among the actions does."""
+        panel = self.page.get_by_role("tabpanel")
+        panel.get_by_label("Search actions").fill(method)
+        panel.get_by_role("button", name=re.compile(rf"^{re.escape(method)}\b")).click()
+        for label, value in values.items():
+            panel.get_by_label(label).fill(value)
+        panel.locator("form button[type=submit]").click()
+        expect(panel.locator("form")).to_have_count(0)
 
     def clipboard(self) -> str:
         expect(self.page.get_by_text(re.compile("copied"))).to_be_visible()

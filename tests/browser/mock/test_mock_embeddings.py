@@ -127,6 +127,17 @@ def test_with_the_engine_on_a_server(
     _go_through(*PLACES[place](trial), f"server-{card}-{place}")
 
 
+def test_the_page_that_a_server_brings_along(server: str, context: BrowserContext) -> None:
+    """It has an origin of its own, too, and nothing is wrong in the console."""
+    mock = Mock(context.new_page(), server).open()
+    mock.ring()
+    mock.app().get_by_role("button", name="Answer").click()
+    expect(mock.app().get_by_text("TALKING", exact=True)).to_be_visible()
+    status = mock.page.locator(".address .status")
+    expect(status).not_to_contain_text(server.rstrip("/"))
+    mock.page.close()
+
+
 def _go_through(desktop: Desktop, page: Card, name: str) -> None:
     page.shows("agent", "Anna Berg")
     _a_call(desktop, page)
