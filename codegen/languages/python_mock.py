@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.languages import Filters, python, python_codec, python_mock_readme
@@ -39,9 +39,19 @@ def mock_data(api: Api, name: str) -> str:
     return "\n".join(data_lines(api, name))
 
 
+def mock_page(package: Mapping[str, Any], name: str) -> str:
+    """A page of the mock desktop, as its own target makes it; `name` is that under `uses`."""
+    return str(package["used"](name).text)
+
+
 def mock_command(module: object) -> str:
     """How the mock is started, as a literal."""
     return python.string(f"python -m {module}.mock")
+
+
+def mock_extra(distribution: object) -> str:
+    """What pip is asked for to have the server's packages, as a literal."""
+    return python.string(f"{distribution}[mock]")
 
 
 # --- settings and options -----------------------------------------------------------------------
@@ -362,6 +372,8 @@ FILTERS: Filters = {
     "option_entries": option_entries,
     "page_fields": page_fields,
     "mock_command": mock_command,
+    "mock_extra": mock_extra,
+    "mock_page": mock_page,
     "mock_data": mock_data,
     "mocks": mocks,
     "outside_imports": outside_imports,

@@ -9,7 +9,7 @@ import { layoutOf } from "./layout.js";
 import { Log, logView } from "./log.js";
 import { dialogs, menu, toasts } from "./overlays.js";
 import { panels } from "./panels.js";
-import { button, tabList } from "./parts.js";
+import { button, prose, tabList } from "./parts.js";
 import { controls, scenariosView } from "./scenarios.js";
 import { setupView } from "./setup.js";
 import { Stage } from "./stage.js";
@@ -25,10 +25,11 @@ export class App {
   /**
    * @param {object} places elements by name: tools, clock, side, bar, frames, over, toasts, dialogs, right, notices
    * @param {object} engine
-   * @param {{app: string, demo: string, problem: string}} pages `problem`: what is the matter with the app
+   * @param {{app: string, demo: string, problem: string, isInAddress?: boolean}} pages `problem`: what is
+   *   the matter with the app; `isInAddress`: whether the address of this page may name the set-up
    */
   constructor(places, engine, pages) {
-    Object.assign(this, { places, engine, problem: pages.problem });
+    Object.assign(this, { places, engine, problem: pages.problem, isInAddress: pages.isInAddress === true });
     const { info } = engine;
     this.layout = layoutOf(info, engine.program);
     this.triggers = new Map(info.triggers.map((about) => [about.name, about]));
@@ -326,7 +327,7 @@ function stateView(app) {
           "button",
           { type: "button", class: "line", "aria-expanded": String(isOpen), onclick: () => app.toggle(id) },
           h("code", null, name + size),
-          h("span", { class: "dim" }, app.slots.has(name) ? app.slots.get(name).description : ""),
+          h("span", { class: "dim" }, app.slots.has(name) ? prose(app.slots.get(name).description) : ""),
         ),
         isOpen && h("pre", { tabIndex: 0 }, asJson(visible(value))),
       );

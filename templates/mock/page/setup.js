@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { readJson, readText } from "./forms.js";
-import { button } from "./parts.js";
+import { button, copyText, prose } from "./parts.js";
 import { asJson, shownValue } from "./text.js";
 import { readIni } from "../engine/options.js";
 
@@ -32,6 +32,10 @@ export function setupView(app) {
       button("Defaults", () =>
         app.beginAnew({ seed: 0, settings: {}, options: {}, state: {}, edition: "", version: "" }),
       ),
+      app.isInAddress &&
+        button("Copy address", () => copyText(app, addressOf(app), "Address"), {
+          title: "The address of this desktop with the set-up that holds, and with its page",
+        }),
     ),
     h(
       "div",
@@ -62,6 +66,26 @@ export function setupView(app) {
   );
 }
 
+/** Where this desktop begins as it has begun now. */
+function addressOf({ view, stage }) {
+  const url = new URL(location.href);
+  const set = Object.entries(view.setup).filter(
+    ([, value]) => value !== "" && value !== 0 && asJson(value) !== "{}",
+  );
+  const { address } = stage.active;
+  const parts = {
+    app: address === undefined ? "" : address,
+    setup: set.length === 0 ? "" : JSON.stringify(Object.fromEntries(set)),
+  };
+  for (const [name, value] of Object.entries(parts)) {
+    url.searchParams.delete(name);
+    if (value !== "") {
+      url.searchParams.set(name, value);
+    }
+  }
+  return url.href;
+}
+
 function input(name, title, value, hint, more = {}) {
   const id = `setup-${name}`;
   return h(
@@ -78,7 +102,7 @@ function input(name, title, value, hint, more = {}) {
       "aria-describedby": hint ? `${id}-hint` : undefined,
       ...more,
     }),
-    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
+    hint && h("p", { class: "hint", id: `${id}-hint` }, prose(hint)),
   );
 }
 
@@ -125,7 +149,7 @@ function settingField({ name, description, undocumented, choices, kind, default:
     { class: isChanged ? "field changed" : "field", key: id },
     h("label", { for: id }, name),
     control,
-    h("p", { class: "hint", id: `${id}-hint` }, description, undocumented ? ` ${undocumented}` : ""),
+    h("p", { class: "hint", id: `${id}-hint` }, prose(undocumented ? `${description} ${undocumented}` : description)),
   );
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -21,8 +21,8 @@ exit codes:
   0    ended by Ctrl-C or a signal
   1    the configuration, the scenario or the edition is wrong
   2    the command cannot do what was asked
+  130  ended by Ctrl-C before it listened
 """
-_EXTRA: Final = "install it with its extra: pip install 'PACKAGE[mock]'"
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("-S", "--seed", metavar="N", type=int, help="of the random numbers; default: 0")
     config = "seed, settings, options, state: YAML, JSON, or the options as INI"
     add("-C", "--config", metavar="F", type=Path, help=config)
-    story = "open this scenario, by name or as a compiled file"
+    story = "open this scenario, by its id or from a file"
     add("-r", "--scenario", metavar="S", help=story)
     manual = "time moves only when it is told to"
     add("-m", "--manual-clock", action="store_true", help=manual)
@@ -79,8 +79,13 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def main(folder: Path, prog: str, words: Sequence[str] | None = None) -> int:
-    """Run the command for the package whose data is in a folder; gives the exit code."""
+def main(
+    folder: Path, prog: str, extra: str, words: Sequence[str] | None = None
+) -> int:
+    """Run the command for the package whose data is in a folder; gives the exit code.
+
+    `extra` is what pip has to be asked for where the server's packages are missing.
+    """
     parser = Parser(
         prog=prog,
         description="The mock desktop: its page, a control API, WebSockets for clients.",
@@ -91,9 +96,11 @@ def main(folder: Path, prog: str, words: Sequence[str] | None = None) -> int:
     add_options(parser)
     try:
         parsed = parser.parse_args(words)
-        return start(folder, parsed, say=_say, note=_note)
+        return start(folder, parsed, say=_say, note=_note, extra=extra)
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
+    except KeyboardInterrupt:  # before it listens; then signals are its own
+        return 130
     except UsageError as error:
         _note(f"{prog}: {error}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.code
@@ -111,14 +118,23 @@ def _note(text: str) -> None:
 
 
 def start(
-    folder: Path, parsed: argparse.Namespace, *, say: Any, note: Any, pages: Any = None
+    folder: Path,
+    parsed: argparse.Namespace,
+    *,
+    say: Any,
+    note: Any,
+    extra: str,
+    story: Mapping[str, Any] | None = None,
 ) -> int:
-    """Serve as the options say, until it is ended. Raises UsageError."""
+    """Serve as the options say, until it is ended. Raises UsageError.
+
+    `story` is a compiled scenario to open, in the place of the one in the options.
+    """
     import gc
 
     from .content import Content
 
-    content = Content(folder, pages)
+    content = Content(folder)
     gc.disable()  # nothing of what is made until it listens is garbage
     try:
         from .run import Running
@@ -126,9 +142,8 @@ def start(
         name = (error.name or "").partition(".")[0]
         if name not in ("starlette", "uvicorn", "websockets"):
             raise
-        raise UsageError(
-            f"the server needs {name}, which is missing", _EXTRA
-        ) from error
+        hint = f"install it: pip install '{extra}'"
+        raise UsageError(f"the server needs {name}, which is missing", hint) from error
     import asyncio
 
     from .access import is_loopback
@@ -138,12 +153,13 @@ def start(
     if parsed.app:
         check_url(parsed.app)
     session = _session(content, parsed)
+    if story is not None or parsed.scenario is not None:
+        _open(session, parsed.scenario, story)
     access = _access(parsed)
     running = Running(session, access, Address(parsed.host, parsed.port), parsed.app)
 
     def ready() -> None:
-        token = f"?token={access.token}" if access.token else ""
-        url = f"{running.url}{token}"
+        url = f"{running.url}{access.query}"
         gc.freeze()
         gc.enable()
         say(url)
@@ -191,30 +207,36 @@ def _session(content: Content, parsed: argparse.Namespace) -> Session:
         if parsed.config is not None:
             raise config.blame(told) from error
         raise UsageError(str(told), told.hint, code=1) from error
-    if parsed.scenario is not None:
-        _open(session, parsed.scenario)
     return session
 
 
-def _open(session: Session, name: str) -> None:
-    """Open a scenario, by name or from a file."""
-    import json
-
+def _open(session: Session, name: str, story: Mapping[str, Any] | None) -> None:
+    """Open a scenario: one that is given, by its id, or from a file."""
     from .sockets import operate
 
     values: dict[str, Any] = {"name": name}
-    path = Path(name)
-    if path.suffix == ".json":
-        try:
-            values = {"scenario": json.loads(path.read_text("utf-8"))}
-        except OSError as error:
-            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise UsageError(f"{name} is no JSON: {error}", code=1) from error
+    if story is not None:
+        values = {"scenario": story}
+    elif Path(name).suffix in (".yaml", ".yml"):
+        hint = "the command `scapi mock` compiles it"
+        raise UsageError(f"{name} is YAML, which has to be compiled", hint)
+    elif Path(name).suffix == ".json":
+        values = {"scenario": _compiled(name)}
     try:
         operate(session, "open-scenario", values)
     except ApiError as error:
         raise UsageError(f"{name}: {error}", error.hint, code=1) from error
+
+
+def _compiled(name: str) -> Any:
+    import json
+
+    try:
+        return json.loads(Path(name).read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name} is no JSON: {error}", code=1) from error
 
 
 def _access(parsed: argparse.Namespace) -> Any:

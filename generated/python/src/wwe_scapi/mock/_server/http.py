@@ -15,7 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .access import COOKIE, Access
+from .check import is_object
 from .errors import ApiError
+from .framing import source_of
 from .operations import OPERATIONS, Operation
 from .session import Session
 from .sockets import operate
@@ -87,7 +89,7 @@ async def _values(operation: Operation, request: Request, most: int) -> Any:
     if operation.verb == "GET":
         return _query(operation, request)
     body = await _body(request, most)
-    if not isinstance(body, dict):
+    if not is_object(body):
         raise ApiError("the body is a JSON object")
     for name in operation.in_path:
         if name in body:
@@ -141,10 +143,7 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
         if source is None or SLOT not in source:
             text = "this package was generated without the page of the mock desktop"
             return failure(ApiError(text, "the control API is at /api/info", 404))
-        socket = "/api/ui"
-        if access.token:
-            socket += f"?token={access.token}"
-        told = _encode({"socket": socket, **app()})
+        told = _encode({"socket": f"/api/ui{access.query}", **app()})
         block = SLOT.replace("null", told.replace("<", "\\u003c"))
         headers = {**_HEADERS, "Content-Security-Policy": _policy(access)}
         response = Response(
@@ -159,7 +158,8 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
 
 def _policy(access: Access) -> str:
     """What goes for the whole page; which scripts may run, the page says itself."""
-    framing = " ".join(["'self'", *sorted(access.apps | access.origins)])
+    sources = {source_of(origin) for origin in access.apps | access.origins}
+    framing = " ".join(["'self'", *sorted(sources)])
     return (
         "object-src 'none'; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors {framing}"
@@ -168,14 +168,16 @@ def _policy(access: Access) -> str:
 
 async def not_found(request: Request, error: Exception) -> Response:
     """There is no such path, or not with this verb."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
+    if not isinstance(error, HTTPException):
+        raise error  # starlette's types say it could be
+    given = error.headers or {}
+    status = error.status_code
     what = HTTPStatus(status).phrase.lower()
     text = f"{html.escape(request.method)} {html.escape(request.url.path)}: {what}"
     hint = "/api/openapi.json tells what there is"
     response = failure(ApiError(text, hint, status))
-    allow = (getattr(error, "headers", None) or {}).get("Allow")
-    if allow:
-        response.headers["Allow"] = allow
+    if "Allow" in given:
+        response.headers["Allow"] = given["Allow"]
     return response
 
 
