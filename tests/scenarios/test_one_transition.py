@@ -22,7 +22,8 @@ ENGINES = {
     "python/src/wwe_scapi/mock/_data/program.json",
     "typescript/mock/data.js",
     "typescript/mock/data.cjs",
-    "mock/desktop.html",  # which has the JavaScript engine inside
+    "mock/desktop.html",  # which has the JavaScript engine inside, as has its copy
+    "python/src/wwe_scapi/mock/_data/desktop.html",
 }
 DOCS = {"docs/machines.md", "docs/events/interaction.md", "docs/namespaces/voice.md"}
 
