@@ -24,6 +24,7 @@ from codegen.targets import Target
 
 PINNED = {"datamodel-code-generator": "0.89.0", "black": "26.10.1"}  # as in pyproject.toml
 _OURS = {"taken_classes", "taken_fields", "wire_names", "told_by_tag"}
+_NO_TYPES = "from __future__ import annotations\n"
 _SOURCES = ("flavours.py", "flavour_schema.py", "format.py")
 
 
@@ -91,6 +92,8 @@ def generate(
     document: Mapping[str, Any], aliases: Mapping[str, str], options: Mapping[str, Any]
 ) -> tuple[str, list[str]]:
     """The code that it makes of a schema, not formatted, and what it had to say about it."""
+    if not document["$defs"]:
+        return _NO_TYPES, []  # it refuses a schema without any
     import datamodel_code_generator as tool
 
     _refuse_other_versions()

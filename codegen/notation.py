@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+_WORD = r"[^\W\d]\w*(?:-\w+)*"  # `date-time`, or a name as APIs have them: `my-things`
 _TOKEN = re.compile(
-    r'\s*(?:(?P<map>map\s*<)|(?P<name>date-time|[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<text>"(?:[^"\\]|\\.)*")'
+    rf'\s*(?:(?P<map>map\s*<)|(?P<name>{_WORD}(?:\.{_WORD})*)|(?P<text>"(?:[^"\\]|\\.)*")'
     r"|(?P<number>-?\d+(?:\.\d+)?)|(?P<mark>\[\]|[|()>?]))"
 )
 MAX_NESTING = 32

@@ -204,6 +204,18 @@ def test_events_are_told_apart(spec: str, packages: dict[str, Package]):
 # --- names --------------------------------------------------------------------------------------
 
 
+def test_an_api_without_types_has_modules_without_classes() -> None:
+    """datamodel-code-generator would refuse its schema."""
+    empty = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {}}
+    code, remarks = flavours.generate(empty, {}, {})
+    assert flavours.assemble('"""Nothing."""\n', code).splitlines() == [
+        '"""Nothing."""',
+        "",
+        "from __future__ import annotations",
+    ]
+    assert not remarks
+
+
 @EACH_SPEC
 def test_names_are_those_of_the_dataclasses(spec: str, packages: dict[str, Package]):
     package = packages[spec]

@@ -29,8 +29,15 @@ import wwe_scapi
 from wwe_scapi import MemoryTransport, ServiceClient
 from wwe_scapi.events.system import SystemFrameState
 
+def belongs_to_the_extra(name, missing):
+    return name.startswith("wwe_scapi.mock._server.") and missing in ("starlette", "uvicorn")
+
 for module in pkgutil.walk_packages(wwe_scapi.__path__, "wwe_scapi."):
-    importlib.import_module(module.name)
+    try:
+        importlib.import_module(module.name)
+    except ModuleNotFoundError as error:
+        if not belongs_to_the_extra(module.name, error.name.partition(".")[0]):
+            raise
 
 async def main():
     ours, desktop = MemoryTransport.pair()
@@ -48,6 +55,16 @@ async def main():
                 print(request["request"], agent.username, f"{state}")
 
 asyncio.run(main())
+"""
+
+MOCK = """
+from wwe_scapi.mock import MockDesktop
+print(MockDesktop().state)
+"""
+
+NEEDS = """\
+python -m wwe_scapi.mock: the server needs uvicorn, which is missing
+  install it: pip install 'wwe-scapi[mock]'
 """
 
 
@@ -134,7 +151,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path):
 
 
 def test_the_wheel_says_what_it_is(wheel: Path):
-    """Name, version, licence and Pythons are there; it depends on nothing."""
+    """Name, version, licence and Pythons are there; without extras it depends on nothing."""
     metadata, info = metadata_of(wheel), api().info
     assert metadata["Name"] == "wwe-scapi"
     assert metadata["Version"] == info.version
@@ -142,7 +159,10 @@ def test_the_wheel_says_what_it_is(wheel: Path):
     assert metadata["License-Expression"] == info.license
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert metadata["Summary"]
-    assert metadata.get_all("Requires-Dist") is None
+    needed = metadata.get_all("Requires-Dist", [])
+    assert metadata.get_all("Provides-Extra") == ["mock"]
+    assert len(needed) == 3
+    assert all(line.endswith("; extra == 'mock'") for line in needed)
     assert metadata.get_payload() == (distribution() / "README.md").read_text("utf-8")
     assert "not affiliated" in metadata.get_payload()
     assert "Typing :: Typed" in metadata.get_all("Classifier", [])
@@ -158,12 +178,19 @@ def test_the_source_distribution_is_complete(packages: Path):
 
 
 def test_it_installs_and_works_in_every_python(wheel: Path, tmp_path: Path):
-    """An empty environment of each Python on PATH: every module loads, a call gets its answer."""
+    """An empty environment of each Python on PATH: every module loads, a call gets its answer.
+
+    The mock works in it, too; its server says what it needs.
+    """
     assert interpreters()
     for version, python in interpreters().items():
         inside = new_environment(python, tmp_path / version, wheel)
         said = run(inside, "-I", "-W", "error", "-c", PROGRAM, cwd=tmp_path)
         assert said == "agent.get kl LEADING\n", version
+        assert run(inside, "-I", "-W", "error", "-c", MOCK, cwd=tmp_path).strip(), version
+        serve = (inside, "-I", "-W", "error", "-m", "wwe_scapi.mock", "--no-browser")
+        done = subprocess.run(serve, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (2, NEEDS), version
 
 
 def test_everything_generated_is_python_of_the_oldest_version():

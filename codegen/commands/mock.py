@@ -25,6 +25,7 @@ from codegen.resources import templates_folder
 
 TARGETS = ("python", "mock")  # the server, and the page; it can do without one
 NAME = "scapi_mock_package"  # under which a generated package is loaded, whatever it is called
+EXTRA = "scapi-codegen"  # what brings the server's packages
 HINT = "a mock needs a section `behavior`: examples/thermostat/spec shows one"
 
 
@@ -94,7 +95,9 @@ def serve(package: Path, pages: Path, arguments: Namespace, console: Console) ->
         console.out.flush()  # a program may wait for it
 
     try:
-        code = main.start(package / "_data", arguments, say=say, note=console.note, pages=pages)
+        code = main.start(
+            package / "_data", arguments, say=say, note=console.note, extra=EXTRA, pages=pages
+        )
     except problem as error:
         console.fail(UsageError(str(error), error.hint))
         return int(error.code)

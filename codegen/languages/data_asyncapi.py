@@ -14,7 +14,6 @@ from codegen.languages.data_messages import (
     SUBSCRIBED,
     UNSUBSCRIBE,
     Messages,
-    name_parts,
 )
 from codegen.languages.data_names import plain_id
 from codegen.languages.data_types import (
@@ -203,7 +202,7 @@ def message_node(name: str, payload: Schema, examples: list[tuple[str, Any]]) ->
 
 def address_of(channel: Channel) -> str | None:
     """The name on the wire, where it can be written as an address."""
-    for text, field in name_parts(channel):
+    for text, field in channel.name_parts:
         if (field is None and set(text) & set("{}?#")) or (
             field is not None and not _PARAMETER.fullmatch(field.wire)
         ):

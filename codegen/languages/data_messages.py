@@ -229,7 +229,7 @@ class Messages:
         """A message of a channel; parameters of its name have the values of their examples."""
         protocol = self.protocol
         return {
-            protocol.channel_key: example_name(channel),
+            protocol.channel_key: channel.example_name,
             protocol.data_key: data,
             **self.marked(protocol.event_constants),
         }
@@ -293,31 +293,9 @@ def or_null(schema: Schema) -> Schema:
     return {**outside, "anyOf": [inside, NULL]} if inside else schema
 
 
-def name_parts(channel: Channel) -> Iterator[tuple[str, Field | None]]:
-    """The name of a channel: texts, and the parameters between them."""
-    fields = {field.wire: field for field in channel.parameters}
-    if not fields:
-        yield channel.wire, None
-        return
-    between = re.compile("\\{(" + "|".join(map(re.escape, fields)) + ")\\}")
-    for index, part in enumerate(between.split(channel.wire)):
-        yield part, fields[part] if index % 2 else None
-
-
 def channel_schema(channel: Channel) -> Schema:
     """The name on the wire: exactly this, or a pattern with room for parameters."""
     if not channel.parameters:
         return {"const": channel.wire}
-    parts = (
-        "[\\s\\S]+" if field is not None else _SYNTAX.sub(r"\\\1", text)
-        for text, field in name_parts(channel)
-    )
-    return {"type": "string", "pattern": f"^{''.join(parts)}$"}
-
-
-def example_name(channel: Channel) -> str:
-    """The name with the first example of each parameter; its own name where there is none."""
-    return "".join(
-        text if field is None else str(next(iter(field.examples), field.wire))
-        for text, field in name_parts(channel)
-    )
+    parts = (_SYNTAX.sub(r"\\\1", text) for text in channel.fixed_parts)
+    return {"type": "string", "pattern": "^" + "[\\s\\S]+".join(parts) + "$"}

@@ -106,7 +106,7 @@ def answer(example: MethodExample, method: Method, here: Page) -> str:
 def event_message(data: Any, channel: Channel, here: Page) -> str:
     """The message that carries an event."""
     protocol = _protocol(here)
-    message = {protocol.channel_key: named(channel), protocol.data_key: data}
+    message = {protocol.channel_key: channel.example_name, protocol.data_key: data}
     return fenced(json_code(message | dict(protocol.event_constants)), "json")
 
 
@@ -123,31 +123,14 @@ def _protocol(here: Page) -> Protocol:
 # --- events -------------------------------------------------------------------------------------
 
 
-def event_name(event: Event, channel: Channel) -> str:
-    """What TypeScript calls an event: `interaction.RINGING`; untagged ones by their telling field."""
-    return f"{channel.wire}.{event.when.wire if event.when is not None else event.wire}"
-
-
-def named(channel: Channel) -> str:
-    """The channel's name, with examples in the place of its parameters."""
-    name = channel.wire
-    for field in channel.parameters:
-        name = name.replace("{" + field.wire + "}", _example(field))
-    return name
-
-
-def _example(field: Field) -> str:
-    return str(field.examples[0]) if field.examples else field.wire
-
-
 def listening(channel: Channel, here: Page) -> Iterator[str]:
     """How to hear of a channel, in every language."""
     if has_package(here.api, TYPESCRIPT):
-        name = compact(named(channel))
+        name = compact(channel.example_name)
         yield fenced(f"client.on({name}, (event) => console.log(event));", "ts")
     if has_package(here.api, PYTHON):
         method = python_client.channel_method(channel)
-        values = ", ".join(python.string(_example(field)) for field in channel.parameters)
+        values = ", ".join(map(python.string, channel.example_values.values()))
         name = f"{method}({values})" if values else method
         yield fenced(
             f"async with client.events.{name}.subscribe() as events:\n"

@@ -17,6 +17,7 @@ from codegen.languages import (
     markdown_relations,
     markdown_security,
     markdown_stories,
+    typescript_channels,
 )
 
 FILTERS: Filters = {
@@ -45,7 +46,7 @@ FILTERS: Filters = {
     "event_links": markdown_relations.event_links,
     "event_overview": markdown_relations.event_overview,
     "event_message": markdown_calls.event_message,
-    "event_name": markdown_calls.event_name,
+    "event_name": typescript_channels.event_name,
     "events_of": markdown_relations.events_of,
     "exceptions": markdown_pages.exceptions,
     "fact_line": markdown_pages.fact_line,

@@ -44,6 +44,11 @@ def mock_command(module: object) -> str:
     return python.string(f"python -m {module}.mock")
 
 
+def mock_extra(distribution: object) -> str:
+    """What pip is asked for to have the server's packages, as a literal."""
+    return python.string(f"{distribution}[mock]")
+
+
 # --- settings and options -----------------------------------------------------------------------
 
 
@@ -362,6 +367,7 @@ FILTERS: Filters = {
     "option_entries": option_entries,
     "page_fields": page_fields,
     "mock_command": mock_command,
+    "mock_extra": mock_extra,
     "mock_data": mock_data,
     "mocks": mocks,
     "outside_imports": outside_imports,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -160,6 +160,12 @@ def string(value: str) -> str:
     if value.count('"') > value.count("'"):
         return "'" + body.replace("'", "\\'") + "'"
     return '"' + body.replace('"', '\\"') + '"'
+
+
+def template(texts: Iterable[str]) -> str:
+    """The type of all text that has these parts, with anything between them."""
+    parts = (string(text)[1:-1].replace("`", "\\`").replace("${", "\\${") for text in texts)
+    return "`" + "${string}".join(parts) + "`"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from codegen.model import Api, Channel, ChannelGroup, Event, Home, Ref
 
 AWAY = Home("client", "", ())  # no type is at home in the client's module
 UNKNOWN = "$unknown"
-_PARAMETER = re.compile(r"(\{\w+\})")
 
 
 # --- modules of events --------------------------------------------------------------------------
@@ -93,7 +92,7 @@ def payloads(api: Api) -> dict[Channel, str]:
     }
 
 
-def event_name(channel: Channel, event: Event) -> str:
+def event_name(event: Event, channel: Channel) -> str:
     """The name of one event: `channel.EVENT`, or the member that tells it from others."""
     return f"{channel.wire}.{event.wire if event.when is None else event.when.wire}"
 
@@ -112,7 +111,8 @@ def event_map(api: Api) -> list[str]:
         others += [types[o] for o in patterns if o is not channel and _matches(channel, o.wire)]
         texts = dict.fromkeys([types[channel], *others])
         text = " | ".join(texts)
-        lines.append(_doc(channel) + declared(f"[name: {template(channel.wire)}]:", text, ";", 2))
+        name = typescript.template(channel.fixed_parts)
+        lines.append(_doc(channel) + declared(f"[name: {name}]:", text, ";", 2))
     return lines
 
 
@@ -125,7 +125,7 @@ def _fixed(api: Api, types: dict[Channel, str]) -> Iterator[tuple[str, tuple[str
         if channel.parameters:
             continue
         for event in channel.events:
-            name = event_name(channel, event)
+            name = event_name(event, channel)
             if name not in wires:
                 text = typescript.qualified_name(event.record, AWAY)
                 yield name, (text, comment(said(event, 2), 2))
@@ -136,19 +136,8 @@ def _doc(channel: Channel) -> str:
 
 
 def _matches(channel: Channel, name: str) -> bool:
-    parts = _PARAMETER.split(channel.wire)[::2]
-    return re.fullmatch(".*".join(map(re.escape, parts)), name, re.DOTALL) is not None
-
-
-def template(wire: str) -> str:
-    """The type of the names that a channel with parameters may have."""
-    return "`" + "".join(map(_template, _PARAMETER.split(wire))) + "`"
-
-
-def _template(part: str) -> str:
-    if _PARAMETER.fullmatch(part):
-        return "${string}"
-    return literal("'" + part)[2:-1].replace("`", "\\`").replace("${", "\\${")
+    pattern = ".*".join(map(re.escape, channel.fixed_parts))
+    return re.fullmatch(pattern, name, re.DOTALL) is not None
 
 
 def unique_events(api: Api) -> list[tuple[str, str]]:

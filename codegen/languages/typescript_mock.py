@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -82,23 +81,18 @@ def option_members(api: Api) -> str:
     lines = [_member(it, it.wire, _option_type(it)) for it in named_options(api)]
     patterns: dict[str, list[str]] = {}
     for option in open_options(api):
-        parts = map(_template, option_parts(option))
-        pattern = "${string}".join(parts)
+        pattern = typescript.template(option_parts(option))
         patterns.setdefault(pattern, []).append(_option_type(option))
     if patterns:
         # An index signature holds for the names that others fit, too.
         kinds = [part for them in patterns.values() for text in them for part in _parts(text)]
         union = " | ".join(dict.fromkeys([*kinds, "undefined"]))
-        lines += [f"  readonly [name: `{pattern}`]: {union};\n" for pattern in patterns]
+        lines += [f"  readonly [name: {pattern}]: {union};\n" for pattern in patterns]
     return "".join(lines)
 
 
 def _parts(text: str) -> list[str]:
     return split_outside(text, "|")
-
-
-def _template(text: str) -> str:
-    return re.sub(r"[\\`$]", r"\\\g<0>", text)
 
 
 def _option_type(option: Option) -> str:

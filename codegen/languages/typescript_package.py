@@ -302,7 +302,7 @@ def first_events(api: Api) -> list[str]:
     """The name of an event to listen to, as a literal, if there is one."""
     for channel in api.channels:
         if channel.events and not channel.parameters:
-            return [literal(typescript_channels.event_name(channel, channel.events[-1]))]
+            return [literal(typescript_channels.event_name(channel.events[-1], channel))]
     return []
 
 

@@ -8,7 +8,7 @@ from codegen.languages import docs, typescript
 from codegen.languages.homes import homes_in
 from codegen.languages.typescript import key, literal, member, param_name
 from codegen.languages.typescript_calls import shape
-from codegen.languages.typescript_channels import AWAY, template
+from codegen.languages.typescript_channels import AWAY
 from codegen.languages.typescript_docs import comment, doc, marks, prose, said, tagged
 from codegen.languages.typescript_layout import declared, signature
 from codegen.languages.typescript_package import banner, entry, module_imports
@@ -240,7 +240,7 @@ def _channel_names(api: Api) -> list[tuple[str, str]]:
     found = []
     for channel in api.channels:
         if channel.parameters:
-            name = template(channel.wire)
+            name = typescript.template(channel.fixed_parts)
             found.append((f"[name: {name}]", name))
         else:
             found.append((member(channel.wire), literal(channel.wire)))

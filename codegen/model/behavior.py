@@ -202,6 +202,7 @@ class Scenario(Item):
     """A story."""
 
     title: str
+    recorded: bool  # what pages sent is a fact, whatever its type
     seed: int
     settings: dict[str, Any]
     options: dict[str, Any] | str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,32 @@ class Channel(Item):
     parameters: tuple[Field, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
     examples: tuple[Any, ...] = ()  # of the one kind of message
+
+    @property
+    def name_parts(self) -> tuple[tuple[str, Field | None], ...]:
+        """`wire` in pieces: a text, then by turns a parameter and a text; texts may be empty."""
+        fields = {field.wire: field for field in self.parameters}
+        if not fields:
+            return ((self.wire, None),)
+        between = re.compile("\\{(" + "|".join(map(re.escape, fields)) + ")\\}")
+        parts = enumerate(between.split(self.wire))
+        return tuple((part, fields[part] if index % 2 else None) for index, part in parts)
+
+    @property
+    def fixed_parts(self) -> list[str]:
+        """The texts between which the parameters stand in `wire`."""
+        return [text for text, field in self.name_parts if field is None]
+
+    @property
+    def example_values(self) -> dict[str, str]:
+        """A value for each parameter: its first example, or its own name if there is none."""
+        return {it.wire: str(next(iter(it.examples), it.wire)) for it in self.parameters}
+
+    @property
+    def example_name(self) -> str:
+        """The name with these values in it."""
+        values = self.example_values
+        return "".join(values[it.wire] if it else text for text, it in self.name_parts)
 
     @property
     def tagged_events(self) -> tuple[Event, ...]:

@@ -17,7 +17,6 @@ from codegen.resolve.written_out import WrittenOut
 from codegen.validate.scenarios import STEPS
 
 PAGE, ORIGIN = "page", "https://page.example"
-_PARAMETER = re.compile(r"\\\{[^{}]*\\\}")  # as `re.escape` leaves {topic}
 
 
 def read_scenarios(
@@ -70,6 +69,7 @@ class _Reader:
         return Scenario(
             **self.context.item(entry.name, raw, at, self.context.inherit(raw, at, NOTHING)),
             title=raw["title"],
+            recorded=raw.get("recorded", False),
             seed=raw.get("seed", 0),
             settings=self.texts.plain(raw.get("settings", {}), at.child("settings")),
             options=self.texts.plain(raw.get("options", {}), at.child("options")),
@@ -202,4 +202,4 @@ class _Reader:
 
 
 def _pattern(channel: Channel) -> re.Pattern[str]:
-    return re.compile(_PARAMETER.sub(".+", re.escape(channel.wire)))
+    return re.compile(".+".join(map(re.escape, channel.fixed_parts)))

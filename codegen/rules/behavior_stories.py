@@ -41,11 +41,18 @@ class Stories:
                 node = Node(op="lit", parts=(name,), at=at.child("options", name))
                 walk.inference.option(name, node)
         scope = Scope()
+        look = self.recorded if scenario.recorded else self.step
         for step in scenario.steps:
-            self.step(step, scope)
+            look(step, scope)
             if step.name:
                 kind = None if step.method is None else step.method.result.type
                 scope = scope.named(step.name, kind)
+
+    def recorded(self, step: Step, scope: Scope) -> None:
+        """A step that happened: pages and engines sent it, so its types are not looked at."""
+        for node in (step.values, step.answer, *(event.data for event in step.events or ())):
+            if node is not None:
+                self.walk.type(node, scope)
 
     def step(self, step: Step, scope: Scope) -> None:
         fine = step.refused is None and not step.silent

@@ -95,6 +95,11 @@ SCENARIO = Record(
     ITEM,
     {
         "title": Key(TEXT, "What happens.", required=True),
+        "recorded": Key(
+            Yes(),
+            "It tells what really happened, as the page of the mock copies it: what a page sent "
+            "is taken as it is, of the right type or not.",
+        ),
         "seed": Key(INTEGER, "Where random numbers begin. Default: 0."),
         "settings": Key(VALUES, "Settings that differ from their defaults."),
         "options": Key(

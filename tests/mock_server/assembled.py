@@ -17,7 +17,7 @@ DEMO = "<!doctype html><title>demo</title>"
 MAIN = """import sys
 from pathlib import Path
 from ._server.main import main
-sys.exit(main(Path(__file__).parent / "_data", "python -m mocked"))
+sys.exit(main(Path(__file__).parent / "_data", "python -m mocked", "mocked[mock]"))
 """
 
 

@@ -29,7 +29,9 @@ def run(package: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> 
         served: list[Any] = []
         monkeypatch.setattr(module("run").Running, "serve", lambda self, *_: served.append(self))
         monkeypatch.setattr("asyncio.run", lambda _: None)
-        code = module("main").main(package / "_data", "python -m mocked", [*words, "-n"])
+        code = module("main").main(
+            package / "_data", "python -m mocked", "mocked[mock]", [*words, "-n"]
+        )
         for running in served:
             for bound in running._bound:
                 bound.close()

@@ -119,7 +119,13 @@ UNSUBSCRIBE = st.fixed_dictionaries(
 )
 FAULT = st.fixed_dictionaries(
     {"times": st.just(1)},
-    optional={"drop": st.booleans(), "error": TEXTS, "shape": VALUES},
+    optional={
+        "latency": st.just(300),
+        "drop": st.booleans(),
+        "error": TEXTS,
+        "shape": VALUES,
+        "duplicate": st.booleans(),
+    },
 )
 SEND = st.tuples(
     st.just("receive"), st.sampled_from([PAGE, "crm"]), SUBSCRIBE | UNSUBSCRIBE | VALUES

@@ -126,6 +126,18 @@ def test_a_story_that_is_wrong_is_found_before_it_runs(here: Path, capsys: Captu
     assert said(capsys, "story.yaml")[0] == 1
 
 
+def test_what_was_recorded_may_be_of_a_wrong_type(here: Path, capsys: Capture) -> None:
+    """A page has sent it; names are looked up all the same."""
+    story = STORY.replace("[r2, 15]", '[r2, 15, "too much"]')
+    (here / "story.yaml").write_text(story, encoding="utf-8")
+    assert "a whole number is needed, not" in said(capsys, "story.yaml")[2]
+    recorded = story.replace("    steps:", "    recorded: true\n    steps:")
+    (here / "story.yaml").write_text(recorded, encoding="utf-8")
+    assert said(capsys, "story.yaml")[0] == 0
+    (here / "story.yaml").write_text(recorded.replace("[r2,", '["= nowhere",'), encoding="utf-8")
+    assert 'there is no name "nowhere" here' in said(capsys, "story.yaml")[2]
+
+
 def test_an_id_that_the_spec_has_already(here: Path, capsys: Capture) -> None:
     twice = STORY.replace("cellar:", "locked-device:")
     (here / "story.yaml").write_text(twice, encoding="utf-8")

@@ -25,10 +25,11 @@ export class App {
   /**
    * @param {object} places elements by name: tools, clock, side, bar, frames, over, toasts, dialogs, right, notices
    * @param {object} engine
-   * @param {{app: string, demo: string, problem: string}} pages `problem`: what is the matter with the app
+   * @param {{app: string, demo: string, problem: string, isInAddress?: boolean}} pages `problem`: what is
+   *   the matter with the app; `isInAddress`: whether the address of this page may name the set-up
    */
   constructor(places, engine, pages) {
-    Object.assign(this, { places, engine, problem: pages.problem });
+    Object.assign(this, { places, engine, problem: pages.problem, isInAddress: pages.isInAddress === true });
     const { info } = engine;
     this.layout = layoutOf(info, engine.program);
     this.triggers = new Map(info.triggers.map((about) => [about.name, about]));

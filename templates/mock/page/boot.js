@@ -1,8 +1,11 @@
-/** The entry of the one-file page: `?app=` names the page to begin with; a server says where it is. */
+/**
+ * The entry of the one-file page: `?app=` names the page to begin with, `?setup=` what the desktop begins with, as a
+ * JSON object. A server writes into the page where it is, and has its own set-up.
+ */
 
 import { readData, start } from "./main.js";
 
-const app = new URLSearchParams(location.search).get("app") || "";
+const query = new URLSearchParams(location.search);
 const server = JSON.parse(document.getElementById("scapi-server").textContent);
 
-start(readData(), { app, server });
+start(readData(), { app: query.get("app") || "", setup: query.get("setup") || "", server });

@@ -30,16 +30,15 @@ export class LocalEngine {
   /** Makes the desktop anew. Throws what the engine says of wrong options before anything is changed. */
   begin(setup) {
     const { seed, settings, options, state } = setup;
-    this.program = narrowed(this.whole, this.info, setup);
-    const desktop = new Desktop(this.program, this.protocol, {
+    const program = narrowed(this.whole, this.info, setup);
+    const desktop = new Desktop(program, this.protocol, {
       seed,
       settings,
       options,
       state,
       limits: { transcript: LINES },
     });
-    this.setup = setup;
-    this.desktop = desktop;
+    Object.assign(this, { program, setup, desktop });
     /** What happened on the live desktop: its transcript, and what is done to it beside. */
     this.records = desktop.transcript.lines.map((line) => JSON.parse(line));
     desktop.onLine((line) => this.noted(desktop, JSON.parse(line)));

@@ -264,7 +264,7 @@ function logRow(app, { index, record, kind, text }) {
 
 function copyStep(app, index) {
   const { engine, log } = app;
-  const step = stepAt(log.records, index - log.dropped, engine.protocol);
+  const step = stepAt(log.records, index - log.dropped, engine.protocol, engine.info);
   if (step === null) {
     app.say("This line belongs to no step.", "refused");
     return;
@@ -278,12 +278,12 @@ function copyStep(app, index) {
 }
 
 function copySession(app) {
-  const { story, notes } = storyOf(app.log.records, app.view.setup, app.engine.protocol);
+  const { story, notes } = storyOf(app.log.records, app.view.setup, app.engine.protocol, app.engine.info);
   copyText(app, scenarioYaml(story, app.engine.info.channels, notes), "The session");
 }
 
 function playSession(app) {
-  const { story } = storyOf(app.log.records, app.view.setup, app.engine.protocol);
+  const { story } = storyOf(app.log.records, app.view.setup, app.engine.protocol, app.engine.info);
   app.played = story;
   app.attempt(() => app.engine.open(story));
   app.update({ side: "scenarios" });

@@ -10,17 +10,53 @@ const PLACES = ["tools", "clock", "side", "bar", "frames", "over", "toasts", "di
  * Shows a desktop.
  *
  * @param {{program: object, protocol: object, info: object, scenarios: object[], demo: string}} data
- * @param {{app?: string, server?: {socket: string, app: string, problem: string | null} | null}} [options] `app`: the
- *   address of the page to begin with, none for the demo page; `server`: what a server has written into the page
+ * @param {{app?: string, setup?: string, server?: {socket: string, app: string, problem: string | null} | null}} [options]
+ *   `app`: the address of the page to begin with, none for the demo page; `setup`: seed, settings, options, state,
+ *   edition and version of the engine in this page, as JSON; `server`: what a server has written into the page
  * @returns {App}
  */
-export function start(data, { app = "", server = null } = {}) {
+export function start(data, { app = "", setup = "", server = null } = {}) {
   const places = Object.fromEntries(PLACES.map((name) => [name, document.getElementById(name)]));
-  const engine =
-    server === null ? new LocalEngine(data) : new RemoteEngine(socketAddress(server.socket), data);
-  const first = app === "" && server !== null ? server.app : app;
-  const problem = (server === null ? null : server.problem) || "";
-  return new App(places, engine, { app: webAddress(first), demo: data.demo, problem });
+  if (server !== null) {
+    const engine = new RemoteEngine(socketAddress(server.socket), data);
+    const first = app === "" ? server.app : app;
+    return new App(places, engine, {
+      app: webAddress(first),
+      demo: data.demo,
+      problem: server.problem || "",
+    });
+  }
+  const engine = new LocalEngine(data);
+  const problem = beginWith(engine, setup);
+  return new App(places, engine, { app: webAddress(app), demo: data.demo, problem, isInAddress: true });
+}
+
+/** Begins with a set-up; says what is wrong with it. */
+function beginWith(engine, text) {
+  try {
+    engine.begin({ ...engine.setup, ...readSetup(text, engine.setup) });
+    return "";
+  } catch (error) {
+    return `The set-up in the address is left out: ${error.message}`;
+  }
+}
+
+/** Only what a set-up has, each of the kind that it is. */
+function readSetup(text, known) {
+  const given = text === "" ? {} : JSON.parse(text);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new Error("it is no JSON object.");
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.keys(known).includes(name)) {
+      throw new Error(`there is no "${name}"; there are ${Object.keys(known).join(", ")}.`);
+    }
+    const isText = name === "options" && typeof value === "string";
+    if (!isText && (typeof value !== typeof known[name] || value === null || Array.isArray(value))) {
+      throw new Error(`"${name}" is of the wrong kind.`);
+    }
+  }
+  return given;
 }
 
 function socketAddress(path) {

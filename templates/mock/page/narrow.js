@@ -3,12 +3,20 @@
 /**
  * @param {object} program
  * @param {object} info
- * @param {{edition?: string, version?: string}} to empty texts are no limit
+ * @param {{edition?: string, version?: string}} to empty texts are no limit. Throws when there is none of that name
  * @returns {object} the same program, or one whose other methods are unknown
  */
 export function narrowed(program, info, { edition = "", version = "" }) {
   if (edition === "" && version === "") {
     return program;
+  }
+  for (const [kind, name, known] of [
+    ["edition", edition, info.editions],
+    ["client version", version, info.versions],
+  ]) {
+    if (name !== "" && !known.some(({ id }) => id === name)) {
+      throw new Error(`there is no ${kind} "${name}"`);
+    }
   }
   const order = info.versions.map(({ id }) => id);
   const limit = version === "" ? order.length : order.indexOf(version);

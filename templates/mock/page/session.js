@@ -1,6 +1,7 @@
 /** What happened, as a story that can be played again. */
 
 import { Wire } from "../engine/wire.js";
+import { matches } from "./story-yaml.js";
 import { ownMember } from "./text.js";
 
 const PAGE = ["page", { origin: "https://page.example" }];
@@ -11,10 +12,11 @@ const PAGE = ["page", { origin: "https://page.example" }];
  * @param {object[]} records what the engine told, from the beginning
  * @param {object} setup seed, settings, options and state that the desktop began with
  * @param {object} protocol
+ * @param {{methods: object[], channels: object[]}} info what the API has: anything else is told as it was sent
  * @returns {{story: object, notes: string[]}} `story` is compiled; `notes` say what a story cannot tell
  */
-export function storyOf(records, { seed, settings, options, state, edition, version }, protocol) {
-  const teller = new Teller(protocol);
+export function storyOf(records, { seed, settings, options, state, edition, version }, protocol, info) {
+  const teller = new Teller(protocol, info);
   records.forEach((record, index) => teller.take(record, index));
   const pages = [...teller.pages.values()].map(({ name, about }) => [name, about]);
   if (edition || version) {
@@ -24,6 +26,7 @@ export function storyOf(records, { seed, settings, options, state, edition, vers
     id: "this-session",
     title: "What happened in this session",
     description: "",
+    recorded: true,
     ...{ seed, settings, options, state },
     pages: pages.length === 0 ? [PAGE] : pages,
     steps: teller.finished(pages.length === 0 ? PAGE[0] : pages[0][0]),
@@ -32,9 +35,12 @@ export function storyOf(records, { seed, settings, options, state, edition, vers
 }
 
 class Teller {
-  constructor(protocol) {
+  constructor(protocol, { methods, channels }) {
     Object.assign(this, {
       protocol,
+      methods: new Set(methods.map(({ name }) => name)),
+      channels,
+      faults: [],
       wire: new Wire(protocol),
       pages: new Map(),
       steps: [],
@@ -71,18 +77,53 @@ class Teller {
   request({ page, message }) {
     const asked = this.wire.parse(message);
     const raw = { kind: "send", page, with: literal(message) };
+    if (asked !== undefined && asked.kind === "request") {
+      this.takeFault(asked.method);
+    }
     if (asked === undefined || asked.id === undefined) {
       return raw;
     }
     if (asked.kind === "request") {
+      if (!this.methods.has(asked.method)) {
+        return raw;
+      }
       return { kind: "call", page, name: asked.method, with: literal(asked.params) };
     }
-    if (asked.kind === "subscribe") {
+    const isKnown = (wanted) => this.channels.some(({ name }) => matches(name, wanted));
+    if (asked.kind === "subscribe" && asked.channels.every(isKnown)) {
       return { kind: "subscribe", page, channels: asked.channels };
     }
     const known = this.pages.get(page);
     const channels = known === undefined ? undefined : known.subscriptions.get(asked.subscription);
     return channels === undefined ? raw : { kind: "unsubscribe", page, channels };
+  }
+
+  /** Something goes wrong from here on. */
+  fault(record, index) {
+    this.begin(record, index, { kind: "fault", with: literal(record.fault) });
+    const { call, times = Infinity } = record.fault;
+    this.faults.push({ call, left: times, taken: 0, step: this.last });
+  }
+
+  /** A request meets the first fault that is meant for it, as on the desktop. */
+  takeFault(method) {
+    const fault = this.faults.find(({ call }) => call === method || call === "*");
+    if (fault !== undefined) {
+      fault.left -= 1;
+      fault.taken += 1;
+      this.faults = this.faults.filter(({ left }) => left > 0);
+    }
+  }
+
+  /** What no longer goes wrong has gone wrong for so many requests, or for none. */
+  mend() {
+    for (const { step, taken } of this.faults) {
+      if (taken === 0) {
+        this.steps = this.steps.filter((one) => one !== step || one.outs.length > 0);
+      }
+      step.step.with = literal({ ...step.step.with[1], times: taken });
+    }
+    this.faults = [];
   }
 
   /** Something that a page got. */
@@ -114,7 +155,7 @@ class Teller {
     const whole = { ...step, page };
     if (error !== undefined) {
       whole.refused = asText(error);
-    } else if (step.kind === "call" || step.kind === "subscribe") {
+    } else if (step.kind === "call" || step.kind === "subscribe" || step.kind === "send") {
       this.addAnswer(whole, mine);
     }
     const events = mine.filter((message) => this.isEvent(message));
@@ -185,17 +226,16 @@ const READERS = {
       teller.last.error = record.error;
     }
   },
-  fault: (teller, record, index) =>
-    teller.begin(record, index, { kind: "fault", with: literal(record.fault) }),
+  fault: (teller, record, index) => teller.fault(record, index),
   restore: (teller) =>
     teller.notes.push("The session went back to a saved point, which a story cannot tell."),
-  "faults-cleared": (teller) => teller.notes.push("Faults were taken away, which a story cannot tell."),
+  "faults-cleared": (teller) => teller.mend(),
   dropped: (teller) => teller.notes.push("A message that was no JSON value was dropped; it is left out."),
 };
 
 /** The step that a record belongs to, with all that came of it, alone; null if it belongs to none. */
-export function stepAt(records, wanted, protocol) {
-  const teller = new Teller(protocol);
+export function stepAt(records, wanted, protocol, info) {
+  const teller = new Teller(protocol, info);
   records.forEach((record, index) => teller.take(record, index));
   const names = [...teller.pages.keys()];
   const found = teller.steps.filter(({ index }) => index <= wanted).pop();

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { readJson, readText } from "./forms.js";
-import { button } from "./parts.js";
+import { button, copyText } from "./parts.js";
 import { asJson, shownValue } from "./text.js";
 import { readIni } from "../engine/options.js";
 
@@ -32,6 +32,10 @@ export function setupView(app) {
       button("Defaults", () =>
         app.beginAnew({ seed: 0, settings: {}, options: {}, state: {}, edition: "", version: "" }),
       ),
+      app.isInAddress &&
+        button("Copy address", () => copyText(app, addressOf(app), "Address"), {
+          title: "The address of this desktop with the set-up that holds, and with its page",
+        }),
     ),
     h(
       "div",
@@ -60,6 +64,26 @@ export function setupView(app) {
     ),
     savePoints(app),
   );
+}
+
+/** Where this desktop begins as it has begun now. */
+function addressOf({ view, stage }) {
+  const url = new URL(location.href);
+  const set = Object.entries(view.setup).filter(
+    ([, value]) => value !== "" && value !== 0 && asJson(value) !== "{}",
+  );
+  const { address } = stage.active;
+  const parts = {
+    app: address === undefined ? "" : address,
+    setup: set.length === 0 ? "" : JSON.stringify(Object.fromEntries(set)),
+  };
+  for (const [name, value] of Object.entries(parts)) {
+    url.searchParams.delete(name);
+    if (value !== "") {
+      url.searchParams.set(name, value);
+    }
+  }
+  return url.href;
 }
 
 function input(name, title, value, hint, more = {}) {

@@ -6,6 +6,9 @@ import { button, statePill } from "./parts.js";
 import { carryOut } from "./actions.js";
 
 const ONLY = ""; // the key of the one tab of a desktop that knows no tabs
+const AROUND =
+  '<!doctype html><meta name="color-scheme" content="light dark"><p>The page around this desktop speaks to it. ' +
+  "An address above shows another page here.";
 const SILENT = 4000; // ms after which a page that says nothing is remarkable
 
 /** Frames are made and removed by hand: one that is moved in the document loads anew. */
@@ -90,7 +93,7 @@ export class Stage {
       // An origin of its own, as a page of somebody else has.
       frame.element.setAttribute("sandbox", "allow-scripts allow-forms allow-popups allow-modals");
       frame.element.removeAttribute("src");
-      frame.element.srcdoc = this.demo;
+      frame.element.srcdoc = this.outer === undefined ? this.demo : AROUND;
     } else {
       frame.element.removeAttribute("sandbox");
       frame.element.removeAttribute("srcdoc");
@@ -299,6 +302,9 @@ export class Stage {
     const count = pages.reduce((sum, page) => sum + page.count, 0);
     if (count > 0) {
       return `${pages.map(({ id, origin }) => `${id} at ${origin === "null" ? "an origin of its own" : origin}`).join(", ")}: ${count} message${count === 1 ? "" : "s"}`;
+    }
+    if (frame.address === undefined && this.outer !== undefined) {
+      return "";
     }
     const isLate = frame.loadedAt > 0 && Date.now() - frame.loadedAt > SILENT;
     return isLate

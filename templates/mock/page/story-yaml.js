@@ -20,6 +20,7 @@ export function scenarioYaml(story, channels, notes = []) {
     "scenarios:",
     `  ${scalar(story.id)}:`,
     `    title: ${scalar(story.title)}`,
+    ...(story.recorded === true ? ["    recorded: true"] : []),
     `    seed: ${story.seed}`,
   );
   for (const key of ["settings", "options", "state"]) {
@@ -106,7 +107,7 @@ function eventLine({ channel, data: [, value] }, channels) {
 }
 
 /** Whether a channel is of this name, or of this pattern: `room:{name}`. */
-function matches(name, channel) {
+export function matches(name, channel) {
   const [head, tail = ""] = name.split(/\{[^}]*\}/);
   return name.includes("{") ? channel.startsWith(head) && channel.endsWith(tail) : name === channel;
 }

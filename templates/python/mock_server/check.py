@@ -6,7 +6,7 @@ A validator of the whole language costs more to import than all else of the serv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from .errors import ApiError
 from .setup import near
@@ -33,6 +33,16 @@ _KINDS: Final[dict[type, tuple[str, ...]]] = {
 }
 
 
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value of JSON is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value of JSON is a list."""
+    return isinstance(value, list)
+
+
 def check(schema: Schema, value: object, place: str = "") -> None:
     """Raise ApiError where a value does not fit: what, where and what would."""
     wanted = schema.get("type")
@@ -44,9 +54,9 @@ def check(schema: Schema, value: object, place: str = "") -> None:
     if "enum" in schema and value not in schema["enum"]:
         known = ", ".join(map(str, schema["enum"]))
         raise _wrong(place, f"is one of: {known}")
-    if isinstance(value, dict):
+    if is_object(value):
         _check_object(schema, value, place)
-    elif isinstance(value, list):
+    elif is_list(value):
         for index, item in enumerate(value):
             check(schema.get("items", {}), item, f"{place}[{index}]")
     else:

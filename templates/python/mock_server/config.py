@@ -106,7 +106,7 @@ def _yaml(name: str, text: str) -> tuple[Any, dict[str, Place]]:
     except ImportError as error:
         hint = "pip install pyyaml, or write the file as JSON"
         raise UsageError(f"{name}: YAML needs PyYAML", hint) from error
-    loader = yaml.SafeLoader(text)
+    loader: Any = yaml.SafeLoader(text)
     places: dict[str, Place] = {}
     try:
         node = loader.get_single_node()

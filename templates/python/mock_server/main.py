@@ -22,7 +22,6 @@ exit codes:
   1    the configuration, the scenario or the edition is wrong
   2    the command cannot do what was asked
 """
-_EXTRA: Final = "install it with its extra: pip install 'PACKAGE[mock]'"
 
 
 class Parser(argparse.ArgumentParser):
@@ -79,8 +78,13 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def main(folder: Path, prog: str, words: Sequence[str] | None = None) -> int:
-    """Run the command for the package whose data is in a folder; gives the exit code."""
+def main(
+    folder: Path, prog: str, extra: str, words: Sequence[str] | None = None
+) -> int:
+    """Run the command for the package whose data is in a folder; gives the exit code.
+
+    `extra` is what pip has to be asked for where the server's packages are missing.
+    """
     parser = Parser(
         prog=prog,
         description="The mock desktop: its page, a control API, WebSockets for clients.",
@@ -91,7 +95,7 @@ def main(folder: Path, prog: str, words: Sequence[str] | None = None) -> int:
     add_options(parser)
     try:
         parsed = parser.parse_args(words)
-        return start(folder, parsed, say=_say, note=_note)
+        return start(folder, parsed, say=_say, note=_note, extra=extra)
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
     except UsageError as error:
@@ -111,7 +115,13 @@ def _note(text: str) -> None:
 
 
 def start(
-    folder: Path, parsed: argparse.Namespace, *, say: Any, note: Any, pages: Any = None
+    folder: Path,
+    parsed: argparse.Namespace,
+    *,
+    say: Any,
+    note: Any,
+    extra: str,
+    pages: Any = None,
 ) -> int:
     """Serve as the options say, until it is ended. Raises UsageError."""
     import gc
@@ -126,9 +136,8 @@ def start(
         name = (error.name or "").partition(".")[0]
         if name not in ("starlette", "uvicorn", "websockets"):
             raise
-        raise UsageError(
-            f"the server needs {name}, which is missing", _EXTRA
-        ) from error
+        hint = f"install it: pip install '{extra}'"
+        raise UsageError(f"the server needs {name}, which is missing", hint) from error
     import asyncio
 
     from .access import is_loopback

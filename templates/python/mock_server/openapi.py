@@ -60,7 +60,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     statuses = {400, 401, 403, 429, *operation.errors}
     if operation.verb != "GET":
         statuses |= {413, 415}
-    required = [] if operation.name in ("trigger", "perform") else operation.gives
+    is_one_of = operation.name in ("trigger", "perform")
+    required = () if is_one_of else tuple(operation.gives)
     found: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,

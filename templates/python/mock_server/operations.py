@@ -26,7 +26,7 @@ class Operation:
     summary: str
     run: Run
     gives: Mapping[str, Schema]
-    takes: Mapping[str, Schema] = field(default_factory=dict)
+    takes: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
     required: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
 

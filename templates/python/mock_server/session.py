@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +126,7 @@ class Session:
         return link
 
     @contextmanager
-    def doing(self) -> Iterator[Desktop]:
+    def doing(self) -> Generator[Desktop, None, None]:
         """The desktop that is shown, at the present; errors as ApiError."""
         try:
             self.clock.sync()

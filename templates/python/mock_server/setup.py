@@ -18,9 +18,9 @@ class Setup:
     """Seed, settings, security options, state; what part of the API there is."""
 
     seed: int = 0
-    settings: dict[str, Any] = field(default_factory=dict)
-    options: dict[str, Any] | str = field(default_factory=dict)
-    state: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
+    options: dict[str, Any] | str = field(default_factory=dict[str, Any])
+    state: dict[str, Any] = field(default_factory=dict[str, Any])
     edition: str = ""
     version: str = ""
 

@@ -12,6 +12,8 @@ from tests.browser.mock import person
 from tests.browser.mock.person import Mock
 from tests.web import Site, served
 
+CARDS = Path(__file__).parent / "pages"
+
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site, Path]]:
@@ -19,7 +21,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site
     folder = tmp_path_factory.mktemp("pages")
     with (
         served({"mock": person.MOCK}) as desktop,
-        served({"mock": person.MOCK, "pages": folder}, "localhost") as app,
+        served(
+            {"mock": person.MOCK, "pages": folder, "cards": CARDS, "package": person.PACKAGE},
+            "localhost",
+        ) as app,
     ):
         yield desktop, app, folder
 

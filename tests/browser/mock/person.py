@@ -9,6 +9,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 ROOT = Path(__file__).parents[3]
 MOCK = ROOT / "generated" / "mock"
+PACKAGE = ROOT / "generated" / "typescript"
 AXE = ROOT / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SIDES = ("Log", "Actions", "Scenarios", "Faults", "Set-up", "State")
 

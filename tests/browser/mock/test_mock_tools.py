@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
+import pytest
 import yaml
 from playwright.sync_api import expect
 
@@ -139,6 +141,34 @@ def test_options_and_settings(mock: Mock, sites: tuple[Site, Site, Path]) -> Non
     expect(mock.page.get_by_text("an integer is wanted")).to_be_visible()
     mock.button("Defaults", within=panel).click()
     expect(mock.app().get_by_text("anna.berg")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("setup", "said"),
+    [
+        ({"options": {"service-client-api.rate-limit": "many"}}, "an integer is wanted"),
+        ({"sead": 1}, 'there is no "sead"; there are seed, settings,'),
+        ({"seed": "1"}, '"seed" is of the wrong kind'),
+        ({"edition": "wal"}, 'there is no edition "wal"'),
+        ([], "it is no JSON object"),
+    ],
+)
+def test_a_wrong_set_up_in_the_address(setup: object, said: str, mock: Mock) -> None:
+    """It is told and left out, and the desktop works."""
+    mock.open(f"?setup={quote(json.dumps(setup))}")
+    told = mock.page.get_by_role("alert").filter(has_text="The set-up in the address is left out")
+    expect(told).to_contain_text(said)
+    expect(mock.app().get_by_text("anna.berg")).to_be_visible()
+
+
+def test_a_set_up_in_the_address(mock: Mock) -> None:
+    """It holds from the first message on; its address can be copied."""
+    mock.open(f"?setup={quote(json.dumps({'seed': 7, 'options': {'a.b': 'c'}}))}")
+    panel = mock.side("Set-up")
+    expect(panel.get_by_label("Seed")).to_have_value("7")
+    mock.button("Copy address", within=panel).click()
+    mock.page.goto(mock.clipboard())
+    expect(mock.side("Set-up").get_by_label("Seed")).to_have_value("7")
 
 
 def test_an_edition_knows_less(mock: Mock) -> None:

@@ -89,6 +89,9 @@ def test_reversed_embedding(context: BrowserContext, sites: tuple[Site, Site, Pa
     page.evaluate("message => window.ask(message)", asked)
     expect(page.locator("#seen")).to_contain_text('"displayName":"Ready"')
     expect(inner.get_by_text(f"{app.origin}, speaks to it")).to_be_visible()
+    expect(inner.get_by_label("Address of the page")).to_have_value("")
+    alone = inner.frame_locator('iframe[title="Page in tab 1"]')
+    expect(alone.get_by_text("The page around this desktop")).to_be_visible()
 
 
 def test_strangers_are_not_served(context: BrowserContext, mock: Mock) -> None:

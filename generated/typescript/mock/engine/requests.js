@@ -34,7 +34,7 @@ function handleRequest(desktop, page, asked) {
     const { id, method, params } = asked;
     const { error, shape, duplicate } = fault;
     const delayed = copy({ page: page.id, asked: { id, method, params }, fault: { error, shape, duplicate } });
-    desktop.addTimer({ name: null, entry: undefined, due: desktop.now + fault.latency, delayed });
+    desktop.addTimer({ name: null, entry: undefined, due: desktop.now + fault.latency, args: {}, delayed });
   } else {
     answerRequest(desktop, page, asked, fault);
   }

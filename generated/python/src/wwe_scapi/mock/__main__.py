@@ -9,4 +9,5 @@ from ._server.main import main
 
 if __name__ == "__main__":
     command = "python -m wwe_scapi.mock"
-    sys.exit(main(Path(__file__).parent / "_data", command))
+    extra = "wwe-scapi[mock]"
+    sys.exit(main(Path(__file__).parent / "_data", command, extra))

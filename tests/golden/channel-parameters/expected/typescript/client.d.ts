@@ -14,7 +14,7 @@ import type * as _events_room from "./events/room.js";
 export interface EventMap {
   /** One room. */
   [name: `room:${string}`]: _events_room.RoomEvent;
-  /** What arrives on the channel `floor/{floorNumber}/side/{side}`. */
+  /** What arrives on the channel `floor/{floor-number}/side/{side}`. */
   [name: `floor/${string}/side/${string}`]: _events_floorSide.FloorSideEvent;
   /** What arrives on the channel `aVeryLongChannelName.{firstParameter}.{secondParameter}`. */
   [name: `aVeryLongChannelName.${string}.${string}`]: _events_aVeryLongChannelName.AVeryLongChannelNameEvent;

@@ -10,7 +10,7 @@ const NAMESPACES = {};
 /** @type {import("./runtime/channels.js").Channels} */
 const CHANNELS = {
   "room:{name}": {},
-  "floor/{floorNumber}/side/{side}": {
+  "floor/{floor-number}/side/{side}": {
     tag: "kind",
     events: ["LIT"],
   },

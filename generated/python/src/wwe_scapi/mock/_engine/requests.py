@@ -54,7 +54,8 @@ def _handle_request(desktop: Engine, page: Page, asked: Asked) -> None:
             },
         }
         due = desktop.now + fault.latency
-        desktop.add_timer(Timer(None, ABSENT, due, delayed=copy(delayed)))
+        timer = Timer(None, ABSENT, due, args={}, delayed=copy(delayed))
+        desktop.add_timer(timer)
     else:
         answer_request(desktop, page, asked, fault)
 

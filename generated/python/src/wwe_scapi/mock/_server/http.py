@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .access import COOKIE, Access
+from .check import is_object
 from .errors import ApiError
 from .operations import OPERATIONS, Operation
 from .session import Session
@@ -87,7 +88,7 @@ async def _values(operation: Operation, request: Request, most: int) -> Any:
     if operation.verb == "GET":
         return _query(operation, request)
     body = await _body(request, most)
-    if not isinstance(body, dict):
+    if not is_object(body):
         raise ApiError("the body is a JSON object")
     for name in operation.in_path:
         if name in body:
@@ -168,14 +169,16 @@ def _policy(access: Access) -> str:
 
 async def not_found(request: Request, error: Exception) -> Response:
     """There is no such path, or not with this verb."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
+    if not isinstance(error, HTTPException):
+        raise error  # starlette's types say it could be
+    given = error.headers or {}
+    status = error.status_code
     what = HTTPStatus(status).phrase.lower()
     text = f"{html.escape(request.method)} {html.escape(request.url.path)}: {what}"
     hint = "/api/openapi.json tells what there is"
     response = failure(ApiError(text, hint, status))
-    allow = (getattr(error, "headers", None) or {}).get("Allow")
-    if allow:
-        response.headers["Allow"] = allow
+    if "Allow" in given:
+        response.headers["Allow"] = given["Allow"]
     return response
 
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -93,7 +93,7 @@ class _Quiet(Server):
     """A server whose signals are ours: all that listens ends together."""
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None, None, None]:
         yield
 
 
@@ -149,7 +149,7 @@ class Running:
             apps.add(self.app_url.rstrip("/"))
         whole = Access(
             token=access.token,
-            hosts=access.hosts | ({address.host} if address.host else frozenset()),
+            hosts=access.hosts | {address.host} - {""},
             origins=access.origins,
             apps=frozenset(apps),
             limits=access.limits,
@@ -205,7 +205,7 @@ class Running:
 
 
 @contextlib.contextmanager
-def _signals(stop: Callable[[], object]) -> Iterator[None]:
+def _signals(stop: Callable[[], object]) -> Generator[None, None, None]:
     """Call `stop` on SIGINT and SIGTERM, which only the main thread hears."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from .check import check
+from .check import check, is_object
 from .connection import POLICY, Connection, Limits, Message, Receive, Send
 from .errors import ApiError
 from .operations import BY_NAME
@@ -170,7 +170,7 @@ class _Viewer:
     def take(self, text: str) -> None:
         """Take a message of the page."""
         message = _decode(text)
-        if not isinstance(message, dict):
+        if not is_object(message):
             self._connection.end(POLICY, "a message is a JSON object")
         elif "receive" in message:
             link = self._links.get(str(message["receive"]))

@@ -15,5 +15,5 @@ export interface UnknownFloorSideEvent {
   readonly data: unknown;
 }
 
-/** What arrives on the channel `floor/{floorNumber}/side/{side}`. */
+/** What arrives on the channel `floor/{floor-number}/side/{side}`. */
 export type FloorSideEvent = FloorSideLit | UnknownFloorSideEvent;

@@ -35,11 +35,12 @@ class EventChannels(Channels):
         floor_number: str,
         side: str,
     ) -> Events[_events_floor_side.FloorSideEvent]:
-        """The channel floor/{floorNumber}/side/{side}."""
+        """The channel floor/{floor-number}/side/{side}."""
         from .events.floor_side import FLOOR_SIDE
 
         return Events(
-            self._session, FLOOR_SIDE.named(floorNumber=floor_number, side=side)
+            self._session,
+            FLOOR_SIDE.named(**{"floor-number": floor_number, "side": side}),
         )
 
     def a_very_long_channel_name(

@@ -76,7 +76,7 @@ FloorSideEvent: TypeAlias = Union[
     "FloorSideLit",
     "UnknownEvent",
 ]
-"""What arrives on the channel floor/{floorNumber}/side/{side}."""
+"""What arrives on the channel floor/{floor-number}/side/{side}."""
 
 _FLOOR_SIDE_BY_TAG: Final[dict[str, Reader[FloorSideEvent]]] = {
     "LIT": FloorSideLit.decode,
@@ -95,11 +95,11 @@ def read_floor_side_event(
     if reader is not None:
         return reader(data, at, strict)
     return read_other(
-        data, "floor/{floorNumber}/side/{side}", tag, _FLOOR_SIDE_BY_MEMBER, at, strict
+        data, "floor/{floor-number}/side/{side}", tag, _FLOOR_SIDE_BY_MEMBER, at, strict
     )
 
 
 FLOOR_SIDE: Final = Channel(
-    "floor/{floorNumber}/side/{side}", read_floor_side_event, ("floorNumber", "side")
+    "floor/{floor-number}/side/{side}", read_floor_side_event, ("floor-number", "side")
 )
-"""The channel floor/{floorNumber}/side/{side}."""
+"""The channel floor/{floor-number}/side/{side}."""
