@@ -230,6 +230,11 @@ def ends(block: tuple[Effect, ...]) -> bool:
 _HARMLESS = model.Answer | model.Let | model.Refuse | model.Ignore | model.When | model.Each
 
 
+def late_refusals(behavior: Behavior) -> Iterator[Finding]:
+    """Refusals after a change."""
+    return Refusals(behavior).check()
+
+
 class Refusals:
     """Finds refusals that come after a change."""
 
