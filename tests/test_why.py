@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from codegen import pipeline, targets
-from codegen.model import Item
+from codegen.model import Item, Ref
 from codegen.problems import Place
 from codegen.render import OutputFile
 from codegen.why.answers import SAYS, Answer, Project
+from codegen.why.lines import Source
 from codegen.why.origins import Origins
 from codegen.why.places import Spec
 from codegen.why.trace import Walkers
@@ -37,9 +38,6 @@ TWINS = (*WITNESSES, "vendor-script")
 SHOWN = 20  # complaints of one test
 
 Row = tuple[str, int, Answer, Spec | None]  # file, line, answer, place in the spec
-
-# Tables and data made of behaviour name an item beside others; their lines lead to the behaviour.
-OF_BEHAVIOR = re.compile(r"^mock/|/mock/|^docs/(machines|mock|scenarios|namespaces/)")
 
 
 class Everything:
@@ -64,9 +62,12 @@ class Everything:
                 yield path, number, answer, self.place(answer)
 
     def place(self, answer: Answer) -> Spec | None:
-        if answer.source not in self.places:
-            self.places[answer.source] = self.project.spec(answer.source)
-        return self.places[answer.source]
+        return self.found(answer.source)
+
+    def found(self, source: Source | None) -> Spec | None:
+        if source not in self.places:
+            self.places[source] = self.project.spec(source)
+        return self.places[source]
 
 
 @pytest.fixture(scope="module", params=[REAL, *CASES])
@@ -175,9 +176,12 @@ LINKER = re.compile(
 def is_made_of(text: str, line: str) -> bool:
     """Whether a line of a twin or a script was made of this line of a module.
 
-    It is the same without `export`, or has the names that the line takes in, declares or gives on.
+    It is the same without `export`, names the twin of a module, or has the names that the line takes
+    in, declares or gives on.
     """
     if line.removeprefix("export ") == text or "{{" in line:
+        return True
+    if re.sub(r'\.js"', '.cjs"', line) == text:
         return True
     names = set(re.findall(r"[\w$]+", text)) - {"const", "return", "require", "exports"}
     return re.match(r"(?:import|export)\b|  [\w$]+,$", line) is not None and not names.isdisjoint(
@@ -243,12 +247,33 @@ def test_a_name_that_only_one_item_has_leads_to_that_item(everything: Everything
         quoted = re.findall(r'"([^"\\]+)"', answer.text)
         found = [names[name] for name in quoted if name in names]
         found += [said[text] for text in sentences.findall(answer.text)]
-        wrong += [
-            f"{path}:{number}: {answer.text!r} is of {at.dotted}, not {spec}"
-            for at in found
-            if spec is None or not is_about(spec, at)
-        ]
+        if found:
+            places = [spec, *map(everything.found, answer.also)]
+            wrong += [
+                f"{path}:{number}: {answer.text!r} is of {at.dotted}, not {spec}"
+                for at in found
+                if not any(is_about(place, at) for place in places if place is not None)
+                and not any(within(at.path, used) for used in uses(everything, answer.source))
+            ]
     complain(wrong)
+
+
+def uses(everything: Everything, source: Source | None) -> Iterator[tuple[Any, ...]]:
+    """The places of the types that an item refers to: where it is shown their names may be, too."""
+    waiting = [everything.project.origins.nodes[source.node].thing] if source is not None else []
+    seen: set[int] = set()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Ref):
+            yield value.target.at.path
+            waiting.append(value.target)
+        elif isinstance(value, (tuple, list)):
+            waiting += value
+        elif is_dataclass(value):
+            waiting += [getattr(value, field.name) for field in fields(value)]
 
 
 def is_about(spec: Spec, at: Place) -> bool:
@@ -270,7 +295,7 @@ def unique(everything: Everything) -> tuple[dict[str, Place], dict[str, Place]]:
         if isinstance(node.thing, Item):
             names.setdefault(str(node.thing.wire), set()).add(node.at)
             first = re.match(r"[\w ,]{12,60}", node.thing.description)
-            if first:
+            if first and first[0].casefold() not in tool_text():
                 said.setdefault(first[0], set()).add(node.at)
     once = {name: at.pop() for name, at in names.items() if len(at) == 1 and len(name) > 3}
     everyone = "\n".join(file.text for file in everything.data.values())

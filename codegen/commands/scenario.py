@@ -45,6 +45,21 @@ def run(arguments: Namespace, console: Console) -> int:
     return 1 if failures else 0
 
 
+def compiled_story(spec: Path, name: str) -> dict[str, Any]:
+    """The scenario of a file that is no part of the spec; `file.yaml#id` if there are several.
+
+    Raises `SpecError` and `UsageError`.
+    """
+    file, _, wanted = name.partition("#")
+    reading, file = _read(spec, file)
+    chosen = _chosen(reading, file, [wanted] if wanted else [])
+    if len(chosen) != 1:
+        ids = ", ".join(it.wire for it in chosen)
+        hint = f"say which: {name}#{chosen[0].wire}" if chosen else "it needs `scenarios`"
+        raise UsageError(f"{name} has {plural(len(chosen), 'scenario')}: {ids or 'none'}", hint)
+    return next(it for it in _parts(reading)["scenarios"] if it["id"] == chosen[0].wire)
+
+
 def _read(spec: Path, file: str | None) -> tuple[pipeline.Reading, str]:
     """The spec, with a file that is no part of it beside it; and what that file is called in it."""
     if file is None:
@@ -76,13 +91,20 @@ def _chosen(reading: pipeline.Reading, file: str, names: list[str]) -> list[Scen
 
 
 def _outcomes(reading: pipeline.Reading, chosen: list[Scenario], engine: str) -> list[Outcome]:
-    from codegen.languages.data import compiled
     from codegen.languages.mock_parts import protocol_value
 
-    parts = json.loads(json.dumps(compiled(reading.api)))  # as a package would have it
+    parts = _parts(reading)
     stories = {story["id"]: story for story in parts["scenarios"]}
     wanted = [stories[it.wire] for it in chosen]
     return ENGINES[engine](parts["program"], protocol_value(reading.api), wanted)
+
+
+def _parts(reading: pipeline.Reading) -> dict[str, Any]:
+    """Program and stories as a package would have them."""
+    from codegen.languages.data import compiled
+
+    parts: dict[str, Any] = json.loads(json.dumps(compiled(reading.api)))
+    return parts
 
 
 def _list(told: list[tuple[Scenario, Outcome]], console: Console) -> None:

@@ -141,8 +141,7 @@ def row(reaction: Reaction, machine: Machine, found: Conduct, here: Page) -> Row
         else " or ".join(code_cell(it) if it else "gone" for it in targets) or "the same",
         events=", ".join(
             dict.fromkeys(
-                spot_link(found, (it.channel, it.event), here) + ("" if it.sure else "?")
-                for it in way.events
+                spot_link(found, it, here) + ("" if it.sure else "?") for it in way.events
             )
         ),
         about=about_cell(reaction, here) or ("if a condition holds" if reaction.when else ""),

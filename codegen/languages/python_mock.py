@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.languages import Filters, python, python_codec, python_mock_readme
@@ -37,6 +37,11 @@ def mocked_namespaces(api: Api, package: dict[str, Any]) -> tuple[Namespace, ...
 def mock_data(api: Api, name: str) -> str:
     """A data file of the mock."""
     return "\n".join(data_lines(api, name))
+
+
+def mock_page(package: Mapping[str, Any], name: str) -> str:
+    """A page of the mock desktop, as its own target makes it; `name` is that under `uses`."""
+    return str(package["used"](name).text)
 
 
 def mock_command(module: object) -> str:
@@ -368,6 +373,7 @@ FILTERS: Filters = {
     "page_fields": page_fields,
     "mock_command": mock_command,
     "mock_extra": mock_extra,
+    "mock_page": mock_page,
     "mock_data": mock_data,
     "mocks": mocks,
     "outside_imports": outside_imports,

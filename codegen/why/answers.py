@@ -54,7 +54,7 @@ class Answer:
     text: str
     kind: str  # a key of SAYS
     source: Source | None
-    also: tuple[Source, ...]  # other items whose text it shows, if nothing holds them all
+    also: tuple[Source, ...]  # other items whose text it shows, which stand elsewhere
     template: Template | None
     verbatim: bool = False  # it begins with text of the template itself
 

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from codegen import pipeline
 from codegen.behavior.compile import program
 from codegen.behavior.stories import stories
 from codegen.model import Api
 from tests import node
+from tests.spec_examples import read
 
 Json = Any
 
@@ -26,10 +26,9 @@ PAGE = "page"
 ORIGIN = "https://page.example"
 
 
-@cache
 def api(spec: str = "scapi") -> Api:
     """A spec of ours that has behaviour."""
-    return pipeline.read_spec(SPECS[spec]).api
+    return read(SPECS[spec]).api
 
 
 @cache

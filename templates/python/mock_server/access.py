@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from .connection import Limits, Message, Receive, Send
 from .errors import ApiError
@@ -33,6 +33,11 @@ class Access:
     apps: frozenset[str] = frozenset()
     """Of pages that may speak for themselves over `/scapi`, and frame the desktop."""
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def query(self) -> str:
+        """What an address needs behind it."""
+        return f"?token={quote(self.token, safe='')}" if self.token else ""
 
 
 def host_name(host: str) -> str:

@@ -148,7 +148,7 @@ export class Engine {
     }
     this.line("trigger", isFired ? { trigger: name, with: given, fired: true } : { trigger: name, with: given });
     this.coverage.count("triggers", name);
-    const c = new Context(this, undefined, args, undefined);
+    const c = new Context(this, undefined, args, { name, channels: [] });
     return this.conclude(c, found.reactions);
   }
 

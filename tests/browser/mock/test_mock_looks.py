@@ -68,7 +68,7 @@ def test_nothing_jumps(mock: Mock) -> None:
     assert all(url.startswith((mock.url, "data:", "about:")) for url in asked)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000), (900, 700)])
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000), (900, 700), (420, 800)])
 def test_sizes(mock: Mock, size: tuple[int, int]) -> None:
     """Nothing is cut off to the side, on any screen."""
     mock.page.set_viewport_size({"width": size[0], "height": size[1]})
