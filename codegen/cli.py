@@ -154,7 +154,7 @@ def _mock(parser: Parser) -> None:
     add("-S", "--seed", metavar="N", type=int, help="of the random numbers; default: 0")
     config = "seed, settings, options, state: YAML, JSON, or the options as INI"
     add("-C", "--config", metavar="F", type=Path, help=config)
-    story = "open this scenario, by name or as a compiled file"
+    story = "open this scenario, by its id or from a file"
     add("-r", "--scenario", metavar="S", help=story)
     manual = "time moves only when it is told to"
     add("-m", "--manual-clock", action="store_true", help=manual)

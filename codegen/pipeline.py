@@ -108,17 +108,31 @@ def _stop(findings: list[Finding], files: list[load.SpecFile] | tuple[load.SpecF
         raise SpecError(located(findings, files))
 
 
+def _without_protocol(api: Api) -> list[Finding]:
+    """One finding, at the first method or channel: there is one thing to add."""
+    first = next(iter((*api.methods, *api.channels)), None)
+    if api.protocol is not None or first is None:
+        return []
+    message = f'"{first.wire}" cannot be sent or received: the spec has no `protocol`'
+    hint = "add `protocol`: it says how messages look; see docs/write-a-spec.md"
+    return [Finding("missing-protocol", message, first.at, hint, on_key=True)]
+
+
 def build(
     reading: Reading, names: tuple[str, ...] = (), reuse: Reuse | None = None
 ) -> list[OutputFile]:
-    """Stages 4 and 5: every file of the named targets, or of all, in memory."""
+    """Stages 4 and 5: every file of the named targets, or of all, in memory.
+
+    Raises `SpecError` for calls and channels without a protocol, which can be read but not made.
+    """
     from codegen.format import build_target  # rendering is not needed to lint
     from codegen.render import NO_REUSE, OutputFile, Renderer
-    from codegen.targets import overview, select
+    from codegen.targets import in_order_of_use, overview, select
 
+    _stop(_without_protocol(reading.api), reading.files)
     made: dict[str, list[OutputFile]] = {}
     targets = select(names)
-    for target in sorted(targets, key=lambda target: bool(target.uses)):  # what others use first
+    for target in in_order_of_use(targets):
         made[target.name] = build_target(Renderer(target, reading.api, reuse or NO_REUSE, made))
         if target.engine != "jinja":
             from codegen.flavours import build_flavours

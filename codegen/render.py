@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,7 +63,7 @@ class Renderer:
     target: Target
     api: Api
     reuse: Reuse = NO_REUSE
-    made: Mapping[str, Sequence[OutputFile]] = field(default_factory=dict)  # by other targets
+    made: MutableMapping[str, list[OutputFile]] = field(default_factory=dict)  # by other targets
     filters: Mapping[str, Callable[..., Any]] = field(init=False)
     package: dict[str, Any] = field(init=False)
     environment: jinja2.Environment | None = field(init=False, default=None)
@@ -169,12 +169,14 @@ class Renderer:
         return str(self.filters[entry.name](item.words))
 
     def used(self, name: str) -> Used:
-        """A file under `uses`: as that target made it in this run, else made for this alone."""
+        """A file under `uses`: as that target made it in this run, else made for this run alone."""
         use = self.target.uses[name]
         (target,) = select((use["target"],))
-        other = Renderer(target, self.api, self.reuse)
+        other = Renderer(target, self.api, self.reuse, self.made)
         path = other.out(other.fill(use["path"]))
-        for file in self.made.get(target.name) or other.files():
+        if target.name not in self.made:
+            self.made[target.name] = list(other.files())
+        for file in self.made[target.name]:
             if file.path == path:
                 return Used(other.package, file.data.decode())
         hint = f"correct `uses.{name}` in its target.yaml"
@@ -217,9 +219,8 @@ def make_environment(
     target: Target, filters: Mapping[str, Callable[..., Any]]
 ) -> jinja2.Environment:
     """Strict: an unknown name, attribute or filter raises, and so does printing None."""
-    roots = [str(target.folder), str(target.folder.parent / "_shared")]
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(roots),
+        loader=jinja2.FileSystemLoader(str(target.folder)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

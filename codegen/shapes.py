@@ -282,12 +282,23 @@ class Either(Shape):
 NOTHING = Scalar((type(None),), "nothing", {"type": "null"})
 
 
+def or_description(record: Record) -> Either:
+    """A record, its description alone, or nothing but its name."""
+    return Either((str, TEXT), (dict, record), (type(None), NOTHING))
+
+
 class OneOf(Shape):
     """A mapping of one of several kinds, told apart by the main key that it has."""
 
-    def __init__(self, name: str, forms: Mapping[str, Record]) -> None:
-        self.name, self.forms = name, forms
+    def __init__(self, name: str, *common: Mapping[str, Key]) -> None:
+        self.name, self.common = name, common
+        self.forms: dict[str, Record] = {}
         self.label = f"{'an' if name[0] in 'aeiou' else 'a'} {name} (a mapping)"
+
+    def add(self, key: str, shape: Shape, help: str, *groups: Mapping[str, Key]) -> None:
+        """One more kind; done after construction, since kinds may hold each other."""
+        main = {key: Key(shape, help, required=True)}
+        self.forms[key] = Record(f"{self.name} {key}", help, main, *groups, *self.common)
 
     def check(self, value: Any, at: At, report: Report) -> None:
         if type(value) is not dict:
@@ -322,11 +333,16 @@ class OneOf(Shape):
 class Kinds(Shape):
     """A mapping of one of several kinds, told apart by its key `kind`."""
 
-    def __init__(self, name: str, help: str, forms: Mapping[str, Record]) -> None:
-        self.forms, self.label = forms, f"{'an' if name[0] in 'aeiou' else 'a'} {name} (a mapping)"
+    def __init__(
+        self, name: str, help: str, forms: Mapping[str, tuple[str, *tuple[Mapping[str, Key], ...]]]
+    ) -> None:
+        self.label = f"{'an' if name[0] in 'aeiou' else 'a'} {name} (a mapping)"
         self.kind = Choice(*forms)
-        for form in forms.values():
-            form.extend({"kind": Key(self.kind, help, required=True)})
+        kind = {"kind": Key(self.kind, help, required=True)}
+        self.forms = {
+            key: Record(f"{name} of kind {key}", said, *groups, kind)
+            for key, (said, *groups) in forms.items()
+        }
 
     def check(self, value: Any, at: At, report: Report) -> None:
         if type(value) is not dict:

@@ -117,6 +117,20 @@ def select(names: tuple[str, ...], folder: Path | None = None) -> tuple[Target, 
     return tuple(every[name] for name in every if not names or name in names)
 
 
+def in_order_of_use(targets: tuple[Target, ...]) -> list[Target]:
+    """Targets, each behind those whose files it uses, through others as well."""
+    from graphlib import CycleError, TopologicalSorter  # only who builds needs it
+
+    uses = {it.name: [use["target"] for use in it.uses.values()] for it in available()}
+    try:
+        order = [*TopologicalSorter(uses).static_order()]
+    except CycleError as error:
+        circle = " -> ".join(reversed(error.args[1]))
+        hint = "make one of them without the other: `uses` in its target.yaml"
+        raise UsageError(f"targets use each other's files: {circle}", hint) from None
+    return sorted(targets, key=lambda target: order.index(target.name))
+
+
 def read_target(folder: Path) -> Target:
     """A target's own description, checked."""
     path = folder / "target.yaml"

@@ -1,9 +1,16 @@
-"""Golden files: what the output must look like, byte for byte, updated on request only."""
+"""Golden files: what the output must look like, byte for byte, updated on request only.
+
+And which tests coverage is measured by.
+"""
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import islice
@@ -13,6 +20,24 @@ import hypothesis
 import pytest
 
 LONGEST_REPORT = 200  # lines
+TESTS = Path(__file__).parent
+MEASURED = (
+    "unit/",
+    "mock_server/test_scapi_mock.py",
+    "test_docs.py",
+    "test_errors.py",
+    "test_flavours.py",
+    "test_golden.py",
+    "test_hostile.py",
+    "test_why_flavours.py",
+)
+"""Coverage is what the tests of the modules and of the language reach. Tracing makes Python four
+times slower, and what else runs through the generator, thousands of times, adds no line."""
+LONG = (
+    "test_why.py",
+    "test_package.py",
+)
+"""Files that take more than half a minute start early: no worker has one left in the end."""
 
 Files = dict[str, bytes]
 
@@ -27,15 +52,54 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+    parser.addoption("--update-pictures", action="store_true", help="take docs/pictures anew")
+
+
+def _name(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).as_posix()
+
+
+def _rank(item: pytest.Item) -> int:
+    """What is measured comes first, or it would find results that were cached untraced."""
+    name = _name(item)
+    if name.startswith(MEASURED):
+        return 0
+    return 1 + LONG.index(name) if name in LONG else 1 + len(LONG)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """An update runs the tests that have golden files, and no others."""
+    items.sort(key=_rank)
     if config.getoption("--update-golden"):
         golden = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
         others = set(items).difference(golden)
         config.hook.pytest_deselected(items=list(others))
         items[:] = golden
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Tests that need not be measured run untraced, fixtures and processes of theirs included."""
+    if _name(item).startswith(MEASURED):
+        return (yield)
+    with _untraced():
+        return (yield)
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Without coverage in this thread, in new threads and in new processes of Python."""
+    trace, in_threads = sys.gettrace(), threading.gettrace()
+    in_processes = os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        threading.settrace(in_threads)  # type: ignore[arg-type]
+        sys.settrace(trace)
+        if in_processes is not None:
+            os.environ["COVERAGE_PROCESS_CONFIG"] = in_processes
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 
 from codegen.model import Api
-from codegen.pipeline import Reading, build, read_spec
+from codegen.pipeline import Reading, build
+from tests.spec_examples import read
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@cache
 def reading() -> Reading:
-    return read_spec(ROOT / "spec")
+    return read(ROOT / "spec")
 
 
 def api() -> Api:

@@ -11,9 +11,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,10 +88,12 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def environment(checkout: Path, work: Path) -> dict[str, str]:
+    cache = checkout.parent / "cache"  # nothing is left in that of whoever runs this
     places = (checkout, work / "generated/python/src", distribution() / "src")
     return os.environ | {
         "PATH": f"{checkout.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": os.pathsep.join(map(str, places)),
+        "XDG_CACHE_HOME": str(cache),
         "NO_COLOR": "1",
         "COLUMNS": "100",
     }
@@ -124,7 +128,15 @@ def test_guide_can_be_followed(guide: Path, checkout: Path, tmp_path: Path) -> N
         save(blocks(ROOT / "docs/write-a-spec.md"), work)
     elif guide.stem != "write-a-spec":
         shutil.copytree(ROOT / "spec", work / "spec")
-    env, said, ran = environment(checkout, work), "", 0
+    try:
+        assert follow(guide, work, environment(checkout, work))
+    finally:
+        end_servers(work)
+
+
+def follow(guide: Path, work: Path, env: dict[str, str]) -> int:
+    """How many blocks were run."""
+    said, ran = "", 0
     for block in blocks(guide):
         if block.file:
             save([block], work)
@@ -134,7 +146,14 @@ def test_guide_can_be_followed(guide: Path, checkout: Path, tmp_path: Path) -> N
         elif block.language == "text" and block.before.endswith("prints:"):
             last = said.splitlines()[-len(block.text.splitlines()) :]
             assert last == block.text.splitlines(), block
-    assert ran
+    return ran
+
+
+def end_servers(work: Path) -> None:
+    """Those that a guide started and, having failed, did not end; their ids are in files."""
+    for file in work.glob("*.pid"):
+        with suppress(ProcessLookupError, ValueError):
+            os.kill(int(file.read_text()), signal.SIGKILL)
 
 
 def test_what_the_guide_writes_has_nothing_to_complain_about(tmp_path: Path) -> None:

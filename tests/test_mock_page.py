@@ -178,6 +178,30 @@ def test_client_is_made_once_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     both = built(spec, "mock", "typescript")
     assert sorted(made) == ["mock", "typescript"]
     assert {path: data for path, data in both.items() if path.startswith("mock/")} == alone
+    made.clear()
+    assert {path for path in built(spec, "python") if path.endswith(".html")} == {
+        "python/src/behavior/mock/_data/desktop.html",
+        "python/src/behavior/mock/_data/demo.html",
+    }
+    assert sorted(made) == ["mock", "python", "typescript"]
+    made.clear()
+    built(spec, "python", "typescript")
+    assert sorted(made) == ["mock", "python", "typescript"]
+
+
+def test_server_shows_the_same_page() -> None:
+    """The Python package brings what the target of pages makes."""
+    files = {file.path: file.data.decode() for file in output(CASE)}
+    for name in ("desktop.html", "demo.html"):
+        assert files[f"python/src/behavior/mock/_data/{name}"] == pages()[name]
+
+
+def test_targets_may_not_use_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = {target.name: target for target in targets.available()}
+    monkeypatch.setitem(every["typescript"].uses, "page", {"target": "mock", "path": "demo.html"})
+    with pytest.raises(UsageError) as error:
+        targets.in_order_of_use((every["mock"], every["typescript"]))
+    assert str(error.value) == "targets use each other's files: mock -> typescript -> mock"
 
 
 def test_earlier_page_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

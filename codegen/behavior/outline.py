@@ -6,15 +6,15 @@ Collected without running anything: conditions are taken as open, and sequences 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from codegen.model import effects as model
 from codegen.model.behavior import Behavior, Machine, Reaction, Sequence
 from codegen.model.effects import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class Follows:
+class Follows(NamedTuple):
     """An event that follows; `sure` if no condition stands before it."""
 
     channel: str
@@ -71,7 +71,7 @@ class Outline:
         ways = [way for way in self.ways(method) if not way.refuses]
         several = len(ways) > 1
         found = (e for way in ways for e in way.events)
-        return tuple(dict.fromkeys(replace(e, sure=False) if several else e for e in found))
+        return tuple(dict.fromkeys(e._replace(sure=False) if several else e for e in found))
 
     def way(self, reaction: Reaction) -> Way:
         """One reaction."""

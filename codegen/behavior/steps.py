@@ -138,16 +138,12 @@ class Steps:
         known = self.machine and of is None
         machines = self.own if known else self.behavior.machines
         entry = ENTRY if of is None else self.inliner.node(of)
+        bound = {} if of is None else {"$": entry}
+        every = [(machine.wire, self.sent(machine, name, bound)) for machine in machines]
         ways: list[tuple[list[str], Json]] = []
-        for machine in machines:
-            sent = self.sent(machine, name, {} if of is None else {"$": entry})
-            if sent is None:
-                continue
-            same = next((names for names, other in ways if other == sent), None)
-            if same is None:
-                ways.append(([machine.wire], sent))
-            else:
-                same.append(machine.wire)
+        for _, sent in every:
+            if sent is not None and all(other != sent for _, other in ways):
+                ways.append(([wire for wire, other in every if other == sent], sent))
         if known and len(ways) == 1 and len(ways[0][0]) == len(machines):
             return [ways[0][1]]
         return dispatched(ways, ["get", entry, MACHINE])

@@ -15,15 +15,15 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+from typing import Any
 
 from codegen import front, settings, state
 from codegen.commands.console import Console
 from codegen.commands.generate import say_slow_loader
 from codegen.generation import run as generate
 from codegen.problems import SpecError, UsageError
-from codegen.resources import templates_folder
 
-TARGETS = ("python", "mock")  # the server, and the page; it can do without one
+TARGETS = ("python",)
 NAME = "scapi_mock_package"  # under which a generated package is loaded, whatever it is called
 EXTRA = "scapi-codegen"  # what brings the server's packages
 HINT = "a mock needs a section `behavior`: examples/thermostat/spec shows one"
@@ -34,13 +34,14 @@ def run(arguments: Namespace, console: Console) -> int:
     with _cache(arguments.spec or "") as asked:
         try:
             _generate(asked, console)
+            story = _story(asked.spec, arguments.scenario or "")
         except SpecError as error:
             console.findings(error.findings)
             return 1
         package = find_package(asked.out)
         if package is None:
             raise UsageError(f"{settings.shown(asked.spec)} says nothing of behaviour", HINT)
-        return serve(package, asked.out / "mock", arguments, console)
+        return serve(package, arguments, console, story)
 
 
 @contextmanager
@@ -52,10 +53,7 @@ def _cache(spec: str) -> Iterator[settings.Settings]:
     with ExitStack() as stack:
         if not _is_usable(folder):
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="scapi-mock-")))
-        there = tuple(
-            name for name in TARGETS if (templates_folder() / name / "target.yaml").is_file()
-        )
-        yield settings.find(spec, str(folder), there)
+        yield settings.find(spec, str(folder), TARGETS)
 
 
 def _is_usable(folder: Path) -> bool:
@@ -79,14 +77,25 @@ def _generate(asked: settings.Settings, console: Console) -> None:
         generate(asked, force=True, stage=stage)
 
 
+def _story(spec: Path, name: str) -> dict[str, Any] | None:
+    """The scenario of a YAML file, compiled; a server opens all others itself."""
+    if not name.partition("#")[0].endswith((".yaml", ".yml")):
+        return None
+    from codegen.commands.scenario import compiled_story  # reads the spec, which others need not
+
+    return compiled_story(Path(settings.shown(spec)), name)
+
+
 def find_package(out: Path) -> Path | None:
     """The folder of the generated mock; None if the spec has no behaviour."""
     found = sorted(out.glob("python/src/*/mock/_data/program.json"))
     return found[0].parents[1] if found else None
 
 
-def serve(package: Path, pages: Path, arguments: Namespace, console: Console) -> int:
-    """Start the server of a generated mock; gives its exit code."""
+def serve(
+    package: Path, arguments: Namespace, console: Console, story: dict[str, Any] | None = None
+) -> int:
+    """Start the server of a generated mock, with a scenario or none; gives its exit code."""
     main = _load(package, "_server.main")
     problem = _load(package, "_server.errors").UsageError
 
@@ -94,9 +103,14 @@ def serve(package: Path, pages: Path, arguments: Namespace, console: Console) ->
         console.say(url)
         console.out.flush()  # a program may wait for it
 
+    def note(text: str) -> None:
+        if not console.quiet:
+            console.warn(text)
+            console.err.flush()
+
     try:
         code = main.start(
-            package / "_data", arguments, say=say, note=console.note, extra=EXTRA, pages=pages
+            package / "_data", arguments, say=say, note=note, extra=EXTRA, story=story
         )
     except problem as error:
         console.fail(UsageError(str(error), error.hint))

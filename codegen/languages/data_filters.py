@@ -11,6 +11,7 @@ from codegen.problems import UsageError
 if TYPE_CHECKING:
     from codegen.languages.data_files import Files, SchemaFile
     from codegen.languages.data_types import Draft7
+    from codegen.model.behavior import Behavior
 
 _files: list[tuple[Api, Files]] = []
 _types: list[tuple[Api, Draft7]] = []
@@ -82,6 +83,20 @@ def components(api: Api) -> Draft7:
     return _types[0][1]
 
 
+def openapi_text(api: Api) -> str:
+    """The control API of the mock's server."""
+    from codegen.languages.data_openapi import openapi_text as text
+
+    return text(api)
+
+
+def mocks(api: Api, package: dict[str, Any]) -> tuple[Behavior, ...]:
+    """The behaviour, if there is a mock of it."""
+    from codegen.languages.mock_parts import mocks as found
+
+    return found(api, package)
+
+
 def markdown(text: str) -> str:
     """Text inside Markdown, as text."""
     from codegen.languages.markdown import inline
@@ -99,6 +114,8 @@ FILTERS = {
     "has_single_files": has_single_files,
     "asyncapi_text": asyncapi_text,
     "openrpc_text": openrpc_text,
+    "openapi_text": openapi_text,
+    "mocks": mocks,
     "markdown": markdown,
     "spec_schema": lambda _, part=False: spec_schema_text(part),
 }

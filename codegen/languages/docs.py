@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from codegen.model import Item, Limits
+from collections.abc import Callable
+from typing import Any
+
+from codegen.model import Definition, Enum, EnumValue, Field, Item, Limits
 
 NO_LIMITS = Limits()
 LIMITS = ("format", "pattern", "minimum", "maximum", "min_length", "max_length")
@@ -39,3 +42,18 @@ def limits_line(limits: Limits) -> str:
     ]
     parts = [f"In {limits.unit}."] if limits.unit else []
     return " ".join([*parts, f"Not checked here: {', '.join(told)}."] if told else parts)
+
+
+def beside(item: Item, literal: Callable[[Any], str], compare: str) -> str:
+    """What holds beside the type: limits, the default, that it is never sent, that case is no matter.
+
+    `literal` spells a default; `compare` is what a language compares such enums with.
+    """
+    parts = [limits_line(item.limits)] if isinstance(item, Field | Definition) else []
+    if isinstance(item, Enum) and item.ignore_case:
+        parts.append(f"Upper and lower case make no difference: compare with `{compare}`.")
+    if isinstance(item, Field) and item.has_default:
+        parts.append(f"Default of the other side: {literal(item.default)}.")
+    if isinstance(item, Field | EnumValue) and item.read_only:
+        parts.append("It only ever arrives.")
+    return " ".join(part for part in parts if part)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from codegen.behavior.outline import Outline, Way, sources
+from codegen.behavior.outline import Follows, Outline, Way, sources
 from codegen.languages import markdown
 from codegen.languages.markdown import code_cell
 from codegen.languages.markdown_code import compact
 from codegen.languages.markdown_items import Page, about_cell, link
-from codegen.model import Api, Event, Method
+from codegen.model import Api, Event, Item, Method
 from codegen.model.behavior import Behavior, Machine, Rule, Setting
-from codegen.model.effects import Effect, Refuse, Run, walk
+from codegen.model.effects import Effect, Refuse, Run, expressions, walk
 from codegen.model.expressions import Node
 
 Spot = tuple[str, str]  # channel and event
@@ -53,7 +52,7 @@ class Conduct:
         return tuple(dict.fromkeys(it for part in parts for it in self._settings_in(part)))
 
     def _settings_in(self, part: Any) -> Iterator[Setting]:
-        for node in nodes(part):
+        for node in (inner for expression in expressions(part) for inner in expression.all):
             name = setting_of(node)
             if name in self.settings:
                 yield self.settings[name]
@@ -82,18 +81,6 @@ def conduct_of(api: Api) -> Conduct | None:
     return None if api.behavior is None else Conduct(api, api.behavior)
 
 
-def nodes(part: Any) -> Iterator[Node]:
-    """All expressions in something."""
-    if isinstance(part, Node):
-        yield from part.all
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from nodes(inner)
-    elif isinstance(part, Effect):
-        for field in fields(part):
-            yield from nodes(getattr(part, field.name))
-
-
 def setting_of(node: Node) -> str:
     """`name` for `settings.name`; "" for anything else."""
     if node.op != "get" or node.parts[0].op != "root" or node.parts[0].parts[0] != "settings":
@@ -119,7 +106,13 @@ def conduct(method: Method, here: Page) -> list[str]:
             here.link(it, code_cell(it.wire)) for it in found.settings_for(method.wire)
         ),
     }
-    return [f"**{label}:** {text}" for label, text in lines.items() if text]
+    of = ways[0].reaction if len(ways) == 1 else method
+    return [said_of(of, label, text) for label, text in lines.items() if text]
+
+
+def said_of(_: Item, label: str, text: str) -> str:
+    """An item of the list; `scapi why` says that it was made for this reaction or request."""
+    return f"**{label}:** {text}"
 
 
 def taken(ways: Iterable[Way]) -> list[Way]:
@@ -130,30 +123,40 @@ def taken(ways: Iterable[Way]) -> list[Way]:
 def events_line(found: Conduct, ways: list[Way], here: Page) -> str:
     """The events that always follow, then those that depend on something."""
     doing = taken(ways)
-    every = list(dict.fromkeys((e.channel, e.event) for way in doing for e in way.events))
+    every = each_once(doing)
     if not every:
         return "none"
     sure = [
-        spot
-        for spot in every
+        follows
+        for spot, follows in every.items()
         if all(any(e.sure and (e.channel, e.event) == spot for e in way.events) for way in doing)
     ]
-    perhaps = [spot for spot in every if spot not in sure]
+    perhaps = [follows for follows in every.values() if follows not in sure]
     parts = [spots(found, sure, here)] if sure else []
     if perhaps:
         parts.append(f"depending on the case {spots(found, perhaps, here)}")
     return "; ".join(parts)
 
 
-def spots(found: Conduct, items: Iterable[Spot], here: Page) -> str:
+def each_once(ways: Iterable[Way]) -> dict[Spot, Follows]:
+    """The events of several ways, in order."""
+    every: dict[Spot, Follows] = {}
+    for way in ways:
+        for follows in way.events:
+            every.setdefault((follows.channel, follows.event), follows)
+    return every
+
+
+def spots(found: Conduct, events: Iterable[Follows], here: Page) -> str:
     """Several events, each leading to its description."""
-    return ", ".join(spot_link(found, spot, here) for spot in items)
+    return ", ".join(spot_link(found, follows, here) for follows in events)
 
 
-def spot_link(found: Conduct, spot: Spot, here: Page) -> str:
+def spot_link(found: Conduct, follows: Follows, here: Page) -> str:
     """One event, by its name; by its channel's where the channel has one kind only."""
-    of = found.event(spot)
-    return here.link(of, code_cell(of.wire))
+    spot = (follows.channel, follows.event)
+    name = follows.event if spot in found.events else follows.channel
+    return f"[{code_cell(name)}]({here.to(found.event(spot))})"
 
 
 def states_line(found: Conduct, ways: list[Way], here: Page) -> str:
@@ -171,18 +174,18 @@ def states_line(found: Conduct, ways: list[Way], here: Page) -> str:
 
 def states_of(machine: Machine, ways: list[Way]) -> str:
     """The states of a machine in which something is done, and not refused before."""
-    named: set[str] = set()
+    named: dict[str, str] = {}
     refused: set[str] = set()
     for way in ways:
-        here = {*sources(way.reaction, machine)} - refused
+        here = [state for state in sources(way.reaction, machine) if state not in refused]
         if not way.refuses:
-            named |= here
+            named |= {state: state for state in here}
         elif way.reaction.when is None:
-            refused |= here
+            refused |= {*here}
     every = [state.wire for state in machine.states if not state.final]
-    if named and named >= set(every):
+    if named and named.keys() >= set(every):
         return "any state" if len(every) == len(machine.states) else "any state but a final one"
-    return ", ".join(code_cell(state.wire) for state in machine.states if state.wire in named)
+    return ", ".join(code_cell(named[it.wire]) for it in machine.states if it.wire in named)
 
 
 def after_line(ways: list[Way]) -> str:

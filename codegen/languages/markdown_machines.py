@@ -41,11 +41,13 @@ def machines(here: Page) -> tuple[Machine, ...]:
 
 
 def diagram(machine: Machine, here: Page) -> str:
-    """A state diagram; "" for a machine that has no states of its own."""
+    """A state diagram; "" for a machine that has no states, or no way from one to another."""
     found = conduct_of(here.api)
     if found is None or not machine.states:
         return ""
     arrows = arrows_of(_undrawn(machine, found), found)
+    if not arrows:
+        return ""
     return fenced("\n".join(["stateDiagram-v2", *_lines(machine, arrows)]), "mermaid")
 
 
@@ -141,8 +143,7 @@ def row(reaction: Reaction, machine: Machine, found: Conduct, here: Page) -> Row
         else " or ".join(code_cell(it) if it else "gone" for it in targets) or "the same",
         events=", ".join(
             dict.fromkeys(
-                spot_link(found, (it.channel, it.event), here) + ("" if it.sure else "?")
-                for it in way.events
+                spot_link(found, it, here) + ("" if it.sure else "?") for it in way.events
             )
         ),
         about=about_cell(reaction, here) or ("if a condition holds" if reaction.when else ""),

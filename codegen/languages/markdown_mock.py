@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from codegen.languages import markdown_items
 from codegen.languages.markdown import code_cell
-from codegen.languages.markdown_behavior import Conduct, conduct_of, spots
+from codegen.languages.markdown_behavior import Conduct, conduct_of, each_once, spots
 from codegen.languages.markdown_code import compact
 from codegen.languages.markdown_items import Page, link
 from codegen.model import Field, Method
@@ -105,5 +105,4 @@ def trigger_events(trigger: Trigger, here: Page) -> str:
         for reaction in found.behavior.reactions
         if any(cause.trigger is trigger for cause in reaction.causes)
     ]
-    every = dict.fromkeys((e.channel, e.event) for way in ways for e in way.events)
-    return spots(found, every, here)
+    return spots(found, each_once(ways).values(), here)

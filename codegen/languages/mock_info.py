@@ -36,6 +36,7 @@ def desktop_info(api: Api) -> Json:
         return {}
     return {
         "title": api.info.title,
+        "version": api.info.version,
         "short": api.info.short,
         "description": api.info.description,
         "editions": [_named(edition) for edition in api.editions],

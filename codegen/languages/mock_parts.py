@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from codegen.languages.data import compiled
+from codegen.languages.package import wire
 from codegen.languages.text import UNSAFE
 from codegen.model import Api, Field, Words
 from codegen.model.behavior import Behavior, Trigger
 from codegen.model.facts import Option
-from codegen.names import words
+from codegen.names import camel, words
 
 # --- data ---------------------------------------------------------------------------------------
 
@@ -37,36 +38,13 @@ def data_lines(api: Api, name: str) -> list[str]:
     return json_lines(compiled(api)[name])
 
 
+_OF_CLIENTS = {"timeout", "probe", "rate_limit_pattern"}  # no engine needs them
+
+
 def protocol_value(api: Api) -> dict[str, Any]:
     """Key names, fixed members and rules of the wire, as engines want them."""
-    it = api.protocol
-    if it is None:
-        return {}
-    return {
-        "idKey": it.id_key,
-        "idType": "string" if it.id_is_string else "integer",
-        "firstId": it.first_id,
-        "methodKey": it.method_key,
-        "paramsKey": it.params_key,
-        "paramsStyle": "named" if it.named_params else "positional",
-        "omitEmptyParams": it.omit_empty_params,
-        "requestConstants": dict(it.request_constants),
-        "resultKey": it.result_key,
-        "errorKey": it.error_key,
-        "responseConstants": dict(it.response_constants),
-        "channelKey": it.channel_key,
-        "eventDataKey": it.data_key,
-        "eventConstants": dict(it.event_constants),
-        "subscribeConstants": dict(it.subscribe_constants) if it.subscribes else None,
-        "subscribeChannelsKey": it.subscribe_key,
-        "subscriptionKey": it.subscription_key,
-        "unsubscribeConstants": dict(it.unsubscribe_constants) if it.unsubscribe_key else None,
-        "unsubscribeKey": it.unsubscribe_key,
-        "echoKeys": [name for name, _ in it.echo],
-        "markerKey": it.marker_key or None,
-        "markerContains": it.marker_contains or None,
-        "ownMarker": it.own_marker or None,
-    }
+    known = wire(api).items()
+    return {camel(words(name)): value for name, value in known if name not in _OF_CLIENTS}
 
 
 def json_lines(value: Any) -> list[str]:

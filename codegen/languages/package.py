@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from codegen.languages import markdown
 from codegen.languages.text import UNSAFE
@@ -24,6 +25,44 @@ def license_text(info: Info) -> str:
 
 def _code_point(match: re.Match[str]) -> str:
     return f"U+{ord(match[0]):04X}"
+
+
+def wire(api: Api) -> dict[str, Any]:
+    """All that a runtime or an engine has to know of the wire; None for what a protocol lacks.
+
+    Names are those of the runtimes, in words with `_`; times are in milliseconds.
+    """
+    it = api.protocol
+    if it is None:
+        return {}
+    return {
+        "id_key": it.id_key,
+        "id_type": "string" if it.id_is_string else "integer",
+        "first_id": it.first_id,
+        "method_key": it.method_key,
+        "params_key": it.params_key,
+        "params_style": "named" if it.named_params else "positional",
+        "omit_empty_params": it.omit_empty_params,
+        "request_constants": dict(it.request_constants),
+        "result_key": it.result_key,
+        "error_key": it.error_key,
+        "response_constants": dict(it.response_constants),
+        "channel_key": it.channel_key,
+        "event_data_key": it.data_key,
+        "event_constants": dict(it.event_constants),
+        "timeout": it.timeout,
+        "subscribe_constants": dict(it.subscribe_constants) if it.subscribes else None,
+        "subscribe_channels_key": it.subscribe_key,
+        "subscription_key": it.subscription_key,
+        "unsubscribe_constants": dict(it.unsubscribe_constants) if it.unsubscribe_key else None,
+        "unsubscribe_key": it.unsubscribe_key,
+        "probe": it.probe or None,
+        "echo_keys": [name for name, _ in it.echo],
+        "marker_key": it.marker_key or None,
+        "marker_contains": it.marker_contains or None,
+        "own_marker": it.own_marker or None,
+        "rate_limit_pattern": rate_limit_pattern(api) or None,
+    }
 
 
 def rate_limit_pattern(api: Api) -> str:

@@ -227,15 +227,8 @@ def _doc(parts: list[str], indent: int) -> str:
 
 
 def said_beside(item: Item) -> str:
-    """What holds beside the type: limits, the default, that it is never sent, that case is no matter."""
-    parts = [docs.limits_line(item.limits)] if isinstance(item, Field | Definition) else []
-    if isinstance(item, Enum) and item.ignore_case:
-        parts.append("Upper and lower case make no difference: compare with `matches`.")
-    if isinstance(item, Field) and item.has_default:
-        parts.append(f"Default of the other side: {python.literal(item.default)}.")
-    if isinstance(item, Field | EnumValue) and item.read_only:
-        parts.append("It only ever arrives.")
-    return " ".join(part for part in parts if part)
+    """What holds beside the type."""
+    return docs.beside(item, python.literal, "matches")
 
 
 def enum_member(value: EnumValue) -> str:

@@ -173,49 +173,20 @@ def first_doc(item: Item, indent: int) -> str:
 # --- the package --------------------------------------------------------------------------------
 
 
+_OF_OTHERS = {"response_constants", "event_constants", "probe"}  # of desktops and pages
+
+
 def protocol_arguments(api: Api) -> str:
     """The arguments of the `Protocol` constant, one a line."""
-    protocol = api.protocol
-    if protocol is None:
-        return ""
-    values: dict[str, Any] = {
-        "id_key": protocol.id_key,
-        "id_type": "string" if protocol.id_is_string else "integer",
-        "first_id": protocol.first_id,
-        "method_key": protocol.method_key,
-        "params_key": protocol.params_key,
-        "params_style": "named" if protocol.named_params else "positional",
-        "omit_empty_params": protocol.omit_empty_params,
-        "request_constants": dict(protocol.request_constants),
-        "result_key": protocol.result_key,
-        "error_key": protocol.error_key,
-        "channel_key": protocol.channel_key,
-        "event_data_key": protocol.data_key,
-        "timeout": protocol.timeout / 1000,
-    }
-    if protocol.subscribes:
-        values |= {
-            "subscribe_constants": dict(protocol.subscribe_constants),
-            "subscribe_channels_key": protocol.subscribe_key,
-            "subscription_key": protocol.subscription_key,
-        }
-        if protocol.unsubscribe_key:
-            values |= {
-                "unsubscribe_constants": dict(protocol.unsubscribe_constants),
-                "unsubscribe_key": protocol.unsubscribe_key,
-            }
-    if protocol.echo:
-        values["echo_keys"] = tuple(key for key, _ in protocol.echo)
-    if protocol.marker_key:
-        values |= {
-            "marker_key": protocol.marker_key,
-            "marker_contains": protocol.marker_contains or None,
-        }
-        values |= {"own_marker": protocol.own_marker or None}
-    pattern = package.rate_limit_pattern(api)
-    if pattern:
-        values["rate_limit_pattern"] = pattern
-    return "\n".join(f"    {name}={_value(value)}," for name, value in values.items())
+    values = package.wire(api)
+    if values:
+        values |= {"timeout": values["timeout"] / 1000, "echo_keys": tuple(values["echo_keys"])}
+    told = {name: value for name, value in values.items() if name not in _OF_OTHERS}
+    return "\n".join(
+        f"    {name}={_value(value)},"
+        for name, value in told.items()
+        if value not in (None, "", ())  # as `Protocol` has them by itself
+    )
 
 
 def _value(value: Any) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from codegen.languages import docs
 from codegen.languages.text import UNSAFE, sentence, wrap_line, wrapped
 from codegen.languages.typescript import WIDTH, literal
-from codegen.model import Definition, Enum, EnumValue, Field, Item, MethodExample
+from codegen.model import Definition, Item, MethodExample
 
 _CODE = re.compile(r"(`[^`\n]+`)")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;()'\"_=+?!-]*")
@@ -87,33 +87,24 @@ def marks(item: Item, indent: int) -> str:
     return "\n".join(lines)
 
 
-def beside(item: Item) -> str:
-    """What holds beside the type: limits, the default, that it is never sent, that case is no matter."""
-    parts = [docs.limits_line(item.limits)] if isinstance(item, Field | Definition) else []
-    if isinstance(item, Enum) and item.ignore_case:
-        parts.append("Upper and lower case make no difference: compare with `equalIgnoringCase`.")
-    if isinstance(item, Field) and item.has_default:
-        parts.append(f"Default of the other side: {literal(item.default)}.")
-    if isinstance(item, Field | EnumValue) and item.read_only:
-        parts.append("It only ever arrives.")
-    return " ".join(part for part in parts if part)
-
-
 def doc(item: Item, indent: int = 0, fallback: str = "") -> str:
     """The comment of something that stands for itself: what it is, then who says so."""
-    facts = docs.facts_line(item)
-    parts = said(item, indent) or ([prose(fallback, indent)] if fallback else [])
-    return comment(
-        [*parts, prose(beside(item), indent), prose(facts, indent), marks(item, indent)], indent
-    )
+    return _doc(item, docs.facts_line(item), indent, fallback)
 
 
 def doc_in(item: Item, around: Item, indent: int = 0, fallback: str = "") -> str:
     """The comment of something inside another: facts only where they differ from that."""
     facts = docs.facts_line(item, around, cite=isinstance(item, Definition))
-    parts = said(item, indent)
-    if not parts and fallback:
-        parts = [prose(fallback, indent)]
+    return _doc(item, facts, indent, fallback)
+
+
+def beside(item: Item) -> str:
+    """What holds beside the type."""
+    return docs.beside(item, literal, "equalIgnoringCase")
+
+
+def _doc(item: Item, facts: str, indent: int, fallback: str) -> str:
+    parts = said(item, indent) or ([prose(fallback, indent)] if fallback else [])
     return comment(
         [*parts, prose(beside(item), indent), prose(facts, indent), marks(item, indent)], indent
     )

@@ -15,7 +15,7 @@ from codegen.languages.typescript_layout import listed
 from codegen.languages.typescript_names import ERRORS, RESERVED
 from codegen.languages.typescript_types import is_open
 from codegen.model import Api, ChannelGroup, Definition, Home, Item, Method, Namespace
-from codegen.names import kebab, words
+from codegen.names import camel, kebab, words
 from codegen.problems import UsageError
 
 # --- names that the spec gives to the package -----------------------------------------------------
@@ -152,50 +152,30 @@ def global_declaration(name: str) -> str:
 # --- protocol -----------------------------------------------------------------------------------
 
 
+# What only events and readiness need, and what only a desktop does.
+_OF_EVENTS = (
+    "subscribe_constants", "subscribe_channels_key", "subscription_key", "unsubscribe_constants",
+    "unsubscribe_key", "probe",
+)  # fmt: skip
+_OF_DESKTOPS = ("response_constants", "event_constants")
+
+
 def call_lines(api: Api) -> list[str]:
     """The members of the constant that calls need."""
-    protocol = api.protocol
-    if protocol is None:
-        return []
-    pattern = package.rate_limit_pattern(api).replace("(?P<", "(?<")
-    values: dict[str, Any] = {
-        "idKey": protocol.id_key,
-        "idType": "string" if protocol.id_is_string else "integer",
-        "firstId": protocol.first_id,
-        "methodKey": protocol.method_key,
-        "paramsKey": protocol.params_key,
-        "paramsStyle": "named" if protocol.named_params else "positional",
-        "omitEmptyParams": protocol.omit_empty_params,
-        "requestConstants": dict(protocol.request_constants),
-        "resultKey": protocol.result_key,
-        "errorKey": protocol.error_key,
-        "channelKey": protocol.channel_key,
-        "eventDataKey": protocol.data_key,
-        "timeout": protocol.timeout,
-        "echoKeys": [name for name, _ in protocol.echo],
-        "markerKey": protocol.marker_key or None,
-        "markerContains": protocol.marker_contains or None,
-        "ownMarker": protocol.own_marker or None,
-        "rateLimitPattern": pattern or None,
-    }
-    return [entry(name, value) for name, value in values.items()]
+    values = package.wire(api)
+    if pattern := values.get("rate_limit_pattern"):
+        values["rate_limit_pattern"] = pattern.replace("(?P<", "(?<")
+    others = (*_OF_EVENTS, *_OF_DESKTOPS)
+    return [_entry(name, value) for name, value in values.items() if name not in others]
 
 
 def event_lines(api: Api) -> list[str]:
     """The members of the constant that only events and readiness need."""
-    protocol = api.protocol
-    if protocol is None:
-        return []
-    ends = dict(protocol.unsubscribe_constants) if protocol.unsubscribe_key else None
-    values: dict[str, Any] = {
-        "subscribeConstants": dict(protocol.subscribe_constants) if protocol.subscribes else None,
-        "subscribeChannelsKey": protocol.subscribe_key,
-        "subscriptionKey": protocol.subscription_key,
-        "unsubscribeConstants": ends,
-        "unsubscribeKey": protocol.unsubscribe_key,
-        "probe": protocol.probe or None,
-    }
-    return [entry(name, value) for name, value in values.items()]
+    return [_entry(name, value) for name, value in package.wire(api).items() if name in _OF_EVENTS]
+
+
+def _entry(name: str, value: Any) -> str:
+    return entry(camel(words(name)), value)
 
 
 def entry(name: str, value: Any, indent: int = 2) -> str:

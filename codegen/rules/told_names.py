@@ -148,6 +148,14 @@ TYPES = (
 
 CALLS = (
     Rule(
+        "missing-protocol",
+        "error",
+        "There are methods or channels, and nothing that says how their messages look.",
+        "A client has to know which keys hold the name, the parameters and the answer. Found when "
+        "files are made.",
+        "Add `protocol`. A spec of types alone needs none.",
+    ),
+    Rule(
         "untold-events",
         "error",
         "A channel has several events and nothing to tell them apart by.",

@@ -6,7 +6,6 @@ from codegen.behavior.vocabulary import HOOKS
 from codegen.shapes import (
     ANYTHING,
     FLAG,
-    NOTHING,
     NUMBER,
     TEXT,
     Choice,
@@ -15,12 +14,16 @@ from codegen.shapes import (
     ListOf,
     MapOf,
     Record,
+    or_description,
 )
-from codegen.validate.effects import CONDITION, EFFECTS, EMIT, VALUES
+from codegen.validate.effects import CHANNEL, CHANNEL_VALUES, CONDITION, EFFECTS, EMIT, VALUES
 from codegen.validate.items import FIELD_FORM, ITEM, LIMITS, PARAM_FORM, TYPE_KEYS
 from codegen.validate.panels import PAGE_KEYS
 
 NAMES = ListOf(TEXT, single=True)
+PARAMETERS = Key(NAMES, "Its parameters.")
+WHEN = Key(CONDITION, "Only if this holds.")
+DO = Key(EFFECTS, "What is done, in order.", required=True)
 
 SETTING = Record(
     "setting",
@@ -56,7 +59,7 @@ VIEW = Record(
     "An abbreviation for an expression. It may use other views, but not itself.",
     ITEM,
     {
-        "with": Key(NAMES, "Its parameters."),
+        "with": PARAMETERS,
         "is": Key(TEXT, "The expression.", required=True),
     },
 )
@@ -65,8 +68,8 @@ SEQUENCE = Record(
     "Effects that several reactions share.",
     ITEM,
     {
-        "with": Key(NAMES, "Its parameters."),
-        "do": Key(EFFECTS, "What is done, in order.", required=True),
+        "with": PARAMETERS,
+        "do": DO,
     },
 )
 REACTION_KEYS = {
@@ -74,7 +77,7 @@ REACTION_KEYS = {
     "trigger": Key(NAMES, "The trigger, or several, that it follows."),
     "timer": Key(NAMES, "The timer, or several, that it follows."),
     "hook": Key(ListOf(Choice(*HOOKS), single=True), "What pages do by themselves."),
-    "when": Key(CONDITION, "Only if this holds."),
+    "when": WHEN,
     "do": Key(EFFECTS, "What is done, in order."),
     "emit": Key(EMIT, "The events that follow, after `do`."),
     "answer": Key(ANYTHING, "What the caller gets; worked out last."),
@@ -98,8 +101,8 @@ ANNOUNCE = Record(
     "announcement",
     "How events about an entry are sent.",
     {
-        "channel": Key(TEXT, "The channel.", required=True),
-        "with": Key(VALUES, "The parameters in the channel's name."),
+        "channel": CHANNEL,
+        "with": CHANNEL_VALUES,
         "data": Key(ANYTHING, "What events carry beside their tag.", required=True),
     },
 )
@@ -126,7 +129,7 @@ MACHINE = Record(
         "announce": Key(ANNOUNCE, "How events about an entry are sent."),
         "initial": Key(NAMES, "States in which entries come to be without `create`."),
         "states": Key(
-            MapOf(Either((dict, STATE), (str, TEXT), (type(None), NOTHING))),
+            MapOf(or_description(STATE)),
             "The states. Short form: the description.",
         ),
         "transitions": Key(ListOf(TRANSITION), "What happens, in the order it is looked at."),
@@ -141,8 +144,8 @@ RULE = Record(
         "for": Key(
             ListOf(Choice("request", "subscribe"), single=True), "What it is for.", required=True
         ),
-        "when": Key(CONDITION, "Only if this holds."),
-        "do": Key(EFFECTS, "What is done, in order.", required=True),
+        "when": WHEN,
+        "do": DO,
     },
 )
 OTHERWISE = Record(
@@ -175,7 +178,7 @@ BEHAVIOR = Record(
         "page": Key(MapOf(FIELD_FORM), "What is known of a page beside its origin."),
         "state": Key(MapOf(SLOT), "The desktop's own data."),
         "triggers": Key(
-            MapOf(Either((dict, TRIGGER), (str, TEXT), (type(None), NOTHING))),
+            MapOf(or_description(TRIGGER)),
             "What happens without a page asking. Short form: the description.",
         ),
         "views": Key(MapOf(VIEW), "Abbreviations for expressions."),

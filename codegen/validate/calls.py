@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.shapes import ANYTHING, FLAG, NOTHING, TEXT, Either, Key, ListOf, MapOf, Record
+from codegen.shapes import ANYTHING, FLAG, TEXT, Either, Key, ListOf, MapOf, Record, or_description
 from codegen.validate.items import (
     FIELD_FORM,
     ITEM,
@@ -85,7 +85,7 @@ CHANNEL = Record(
             TYPE_FORM, "The type of the one kind of event, where it is not an object of its own."
         ),
         "events": Key(
-            MapOf(Either((str, TEXT), (dict, EVENT), (type(None), NOTHING))),
+            MapOf(or_description(EVENT)),
             "Its events by tag value. Short form: the description.",
         ),
         "groups": Key(MapOf(TEXT), "Named groups of its events (key: what the group is)."),

@@ -40,17 +40,19 @@ class Yes(Shape):
 
 CONDITION = Either((str, TEXT), (bool, FLAG))
 VALUES = MapOf(ANYTHING, empty=False)
-effects: dict[str, Record] = {}
-EFFECTS = ListOf(OneOf("effect", effects))
-OF = Key(TEXT, "Another entry than `$`: an expression.")
-WITH = Key(VALUES, "Values for its parameters.")
+EFFECT = OneOf("effect")
+EFFECTS = ListOf(EFFECT)
+OF = {"of": Key(TEXT, "Another entry than `$`: an expression.")}
+WITH = {"with": Key(VALUES, "Values for its parameters.")}
+CHANNEL = Key(TEXT, "The channel.", required=True)
+CHANNEL_VALUES = Key(VALUES, "The parameters in the channel's name.")
 EMISSION = Record(
     "emission",
     "Any event of any channel.",
     {
-        "channel": Key(TEXT, "The channel.", required=True),
+        "channel": CHANNEL,
         "event": Key(TEXT, "The event, where the channel has several."),
-        "with": Key(VALUES, "The parameters in the channel's name."),
+        "with": CHANNEL_VALUES,
         "data": Key(ANYTHING, "What it carries beside the tag.", required=True),
         "to": Key(CONDITION, "Only for pages for which this holds; `page` is the page."),
         "before": Key(Choice("answer"), "`answer`: it is sent before the answer."),
@@ -85,55 +87,56 @@ APPENDAGE = Record(
     },
 )
 
+OF_OR_NONE = {"of": Key(TEXT, "Another entry than `$`, or `none`.")}
 
-def _effect(name: str, shape: Shape, help: str, **more: Key) -> None:
-    effects[name] = Record(f"effect {name}", help, {name: Key(shape, help, required=True)}, more)
-
-
-_effect("set", VALUES, "Values for fields: path -> value.")
-_effect("remove", ListOf(TEXT, single=True), "The path of a field or of an element.")
-_effect("append", APPENDAGE, "One more element of a plain list.")
-_effect("create", CREATION, "A new entry of a list.")
-_effect("delete", TEXT, "An entry, which leaves its list with its timers.")
-_effect("enter", TEXT, "A state, as `to` of a transition does.", of=OF)
-_effect("emit", EMIT, "Events as the entry's machine announces them, or any other event.", of=OF)
-_effect("answer", ANYTHING, "What the caller gets. The last one counts.")
-_effect(
+EFFECT.add("set", VALUES, "Values for fields: path -> value.")
+EFFECT.add("remove", ListOf(TEXT, single=True), "The path of a field or of an element.")
+EFFECT.add("append", APPENDAGE, "One more element of a plain list.")
+EFFECT.add("create", CREATION, "A new entry of a list.")
+EFFECT.add("delete", TEXT, "An entry, which leaves its list with its timers.")
+EFFECT.add("enter", TEXT, "A state, as `to` of a transition does.", OF)
+EFFECT.add("emit", EMIT, "Events as the entry's machine announces them, or any other event.", OF)
+EFFECT.add("answer", ANYTHING, "What the caller gets. The last one counts.")
+EFFECT.add(
     "refuse",
     Either((str, TEXT), (dict, REFUSAL)),
     "The text of the error that the caller gets, or an error of the spec. Nothing follows.",
 )
-_effect("ignore", Yes(), "The caller gets no answer. Nothing follows.")
-_effect(
+EFFECT.add("ignore", Yes(), "The caller gets no answer. Nothing follows.")
+EFFECT.add(
     "post",
     ANYTHING,
     "A raw message to the page that asks.",
-    to=Key(CONDITION, "To the pages for which this holds; `page` is the page."),
+    {"to": Key(CONDITION, "To the pages for which this holds; `page` is the page.")},
 )
-_effect("run", TEXT, "A sequence.", **{"with": WITH}, of=OF)
-_effect(
+EFFECT.add("run", TEXT, "A sequence.", WITH, OF)
+EFFECT.add(
     "start",
     TEXT,
     "A timer; one that runs is replaced.",
-    after=Key(ANYTHING, "When it ends, in milliseconds from now.", required=True),
-    of=Key(TEXT, "Another entry than `$`, or `none`."),
-    **{"with": WITH},
+    {"after": Key(ANYTHING, "When it ends, in milliseconds from now.", required=True)},
+    OF_OR_NONE,
+    WITH,
 )
-_effect("cancel", TEXT, "A timer.", of=Key(TEXT, "Another entry than `$`, or `none`."))
-_effect("fire", TEXT, "A trigger, as if somebody had fired it, after all this.", **{"with": WITH})
-_effect(
+EFFECT.add("cancel", TEXT, "A timer.", OF_OR_NONE)
+EFFECT.add("fire", TEXT, "A trigger, as if somebody had fired it, after all this.", WITH)
+EFFECT.add(
     "when",
     CONDITION,
     "A condition.",
-    then=Key(EFFECTS, "What is done if it holds.", required=True),
-    **{"else": Key(EFFECTS, "What is done otherwise.")},
+    {
+        "then": Key(EFFECTS, "What is done if it holds.", required=True),
+        "else": Key(EFFECTS, "What is done otherwise."),
+    },
 )
-_effect(
+EFFECT.add(
     "each",
     TEXT,
     "A list: an expression. Its elements are taken one after the other.",
-    **{"as": Key(TEXT, "The name of the element.", required=True)},
-    where=Key(CONDITION, "Only elements for which this holds."),
-    do=Key(EFFECTS, "What is done with each.", required=True),
+    {
+        "as": Key(TEXT, "The name of the element.", required=True),
+        "where": Key(CONDITION, "Only elements for which this holds."),
+        "do": Key(EFFECTS, "What is done with each.", required=True),
+    },
 )
-_effect("let", VALUES, "Names for values, for the rest of the reaction.")
+EFFECT.add("let", VALUES, "Names for values, for the rest of the reaction.")

@@ -6,7 +6,6 @@ from codegen.shapes import (
     ANYTHING,
     FLAG,
     INTEGER,
-    NOTHING,
     NUMBER,
     TEXT,
     Choice,
@@ -17,10 +16,13 @@ from codegen.shapes import (
     Matching,
     Record,
     Scalar,
+    or_description,
 )
 
 SOURCE = Matching(r"\S+( .+)?", 'a source id and the part of it ("S0 Agent/get")')
-VERSION = Scalar((str, int), "a version", {"type": ["string", "integer"]})
+_TEXT_OR_NUMBER = {"type": ["string", "integer"]}
+VERSION = Scalar((str, int), "a version", _TEXT_OR_NUMBER)
+WIRE_VALUE = Scalar((str, int), "a string or whole number", _TEXT_OR_NUMBER)
 FLAG_OR_TEXT = Either((bool, FLAG), (str, TEXT))
 
 ITEM = {
@@ -70,17 +72,14 @@ ENUM_VALUE = Record(
     "One value of an enum.",
     ITEM,
     {
-        "value": Key(
-            Scalar((str, int), "a string or whole number", {"type": ["string", "integer"]}),
-            "The wire value, where it is not the key.",
-        ),
+        "value": Key(WIRE_VALUE, "The wire value, where it is not the key."),
         "read_only": Key(FLAG, "May arrive, may not be sent."),
         "groups": Key(ListOf(TEXT, single=True), "The groups of the enum it belongs to."),
     },
 )
 VALUES = Either(
-    (list, ListOf(Scalar((str, int), "a string or whole number", {"type": ["string", "integer"]}))),
-    (dict, MapOf(Either((str, TEXT), (type(None), NOTHING), (dict, ENUM_VALUE)))),
+    (list, ListOf(WIRE_VALUE)),
+    (dict, MapOf(or_description(ENUM_VALUE))),
 )
 VARIANT = Either((str, TEXT), (dict, FORM))
 

@@ -17,6 +17,9 @@ PATHS = ListOf(TEXT)
 CALL = Key(TEXT, "The method.", required=True)
 TITLE = Key(TEXT, "The heading.", required=True)
 LABEL = Key(TEXT, "What stands on the button.", required=True)
+TRIGGER = Key(TEXT, "The trigger.", required=True)
+SENT = Key(TEXT, "The field of it that is sent.", required=True)
+SHOWN = Key(TEXT, "The field of it that is shown.", required=True)
 
 # --- parts of panels ------------------------------------------------------------------------------
 
@@ -45,8 +48,8 @@ CHOOSE = Record(
         "call": CALL,
         "with": Key(TEXT, "The parameter that takes the chosen value.", required=True),
         "among": Key(TEXT, "The slot that lists what there is to choose.", required=True),
-        "value": Key(TEXT, "The field of it that is sent.", required=True),
-        "label": Key(TEXT, "The field of it that is shown.", required=True),
+        "value": SENT,
+        "label": SHOWN,
     },
 )
 BADGE = Record(
@@ -111,7 +114,7 @@ CLOSE = Record(
     "close button",
     "What closes an entry; the trigger gets its key.",
     {
-        "trigger": Key(TEXT, "The trigger.", required=True),
+        "trigger": TRIGGER,
         "title": Key(TEXT, "What stands on the button."),
     },
 )
@@ -128,13 +131,13 @@ SHOW = Record(
 FIRES = Record(
     "trigger of a tab",
     "What happens to a tab; the trigger gets its key.",
-    {"trigger": Key(TEXT, "The trigger.", required=True)},
+    {"trigger": TRIGGER},
 )
 FIRES_WITH = Record(
     "trigger of a page",
     "What happens to a page in a tab.",
     {
-        "trigger": Key(TEXT, "The trigger.", required=True),
+        "trigger": TRIGGER,
         "with": Key(TEXT, "The parameter that takes the page's id.", required=True),
     },
 )
@@ -158,45 +161,41 @@ MESSAGE = {
 WIDTH = {"width": Key(TEXT, "The path of the width, in CSS or pixels.")}
 
 
-def _panel(kind: str, help: str, *keys: dict[str, Key]) -> tuple[str, Record]:
-    return kind, Record(f"panel of kind {kind}", help, *keys)
-
-
 PANEL = Kinds(
     "panel",
     "How it is shown.",
-    dict([
-        _panel("person", "Somebody with a name and a state.",
+    {
+        "person": ("Somebody with a name and a state.",
                HEADED, NAMED, DETAIL, CHOSEN, {"state": Key(STATE_OF_PERSON, "Its state.")}),
-        _panel("states", "Things with a state each, a line for each.",
+        "states": ("Things with a state each, a line for each.",
                HEADED, NAMED, CHOSEN, {"state": Key(STATE_OF_ENTRY, "The state of each.")}),
-        _panel("entries", "A card for each entry, with what can be done with it now.",
+        "entries": ("A card for each entry, with what can be done with it now.",
                HEADED, NAMED, DETAIL, SUBJECT, STATED, {
                    "empty": Key(TEXT, "The text for none. Without it there is no panel then."),
                    "badges": Key(ListOf(BADGE), "Fields that are shown as labels."),
                    "data": Key(DATA, "An editor of an object in the entry."),
                    "group": Key(GROUP, "Which entries belong together."),
                }),
-        _panel("value", "A value as it is.",
+        "value": ("A value as it is.",
                HEADED, {"hint": Key(TEXT, "A sentence about it.")}),
-        _panel("messages", "Messages that stay.", HEADED, NAMED, MESSAGE),
-        _panel("toasts", "Messages that lie over the pages.", SLOT, NAMED, MESSAGE, WIDTH, {
+        "messages": ("Messages that stay.", HEADED, NAMED, MESSAGE),
+        "toasts": ("Messages that lie over the pages.", SLOT, NAMED, MESSAGE, WIDTH, {
             "buttons": Key(BUTTONS, "Buttons whose texts an entry lists."),
             "close": Key(CLOSE, "What closes it."),
             "choice": Key(SHOW, "Two buttons in place of these."),
         }),
-        _panel("dialogs", "Pages that lie over the pages.", SLOT, NAMED, WIDTH, {
+        "dialogs": ("Pages that lie over the pages.", SLOT, NAMED, WIDTH, {
             "height": Key(TEXT, "The path of the height, in CSS or pixels."),
             "address": Key(TEXT, "The path of the address that is framed.", required=True),
             "close": Key(CLOSE, "What closes it."),
         }),
-        _panel("menu", "What pages have put into the bar at the top.", HEADED, NAMED, ICON, {
+        "menu": ("What pages have put into the bar at the top.", HEADED, NAMED, ICON, {
             "short": Key(TEXT, "The path of a short name."),
             "hint": Key(TEXT, "The path of what is said of it."),
             "background": Key(TEXT, "The path of its colour."),
             "color": Key(TEXT, "The path of the colour of its text."),
         }),
-        _panel("tabs", "The browser's tabs, with a page in each.", HEADED, STATED, {
+        "tabs": ("The browser's tabs, with a page in each.", HEADED, STATED, {
             "active": Key(TEXT, "The slot with the key of the one in front.", required=True),
             "page": Key(TEXT, "The field of a page that says in which it is.", required=True),
             "open": Key(FIRES, "What opens one.", required=True),
@@ -206,12 +205,12 @@ PANEL = Kinds(
             "show": Key(FIRES_WITH, "What shows it again."),
             "hidden": Key(TEXT, "The slot that lists the ids of hidden pages."),
         }),
-    ]),
+    },
 )  # fmt: skip
 SHORTCUT = Record(
     "shortcut",
     "A trigger with a button of its own.",
-    {"trigger": Key(TEXT, "The trigger.", required=True), "title": LABEL},
+    {"trigger": TRIGGER, "title": LABEL},
 )
 VALUES = ListOf(TEXT)
 TONES = Record(
@@ -249,29 +248,26 @@ DEMO_CALL = Record(
 )
 
 
-def _part(kind: str, help: str, keys: dict[str, Key]) -> tuple[str, Record]:
-    return kind, Record(f"demo part of kind {kind}", help, {"title": TITLE}, keys)
-
-
+DEMO_TITLE = {"title": TITLE}
 DEMO_PART = Kinds(
     "demo part",
     "What it does.",
-    dict([
-        _part("facts", "Fields of what a method gives.", {
+    {
+        "facts": ("Fields of what a method gives.", DEMO_TITLE, {
             "call": CALL,
             "params": Key(PARAMS, "The parameters, by position."),
             "fields": Key(PATHS, "The fields.", required=True),
         }),
-        _part("choice", "A value, and the choice of another one.", {
+        "choice": ("A value, and the choice of another one.", DEMO_TITLE, {
             "call": Key(TEXT, "The method that gives the value.", required=True),
-            "field": Key(TEXT, "The field of it that is shown.", required=True),
+            "field": SHOWN,
             "list": Key(TEXT, "The method that lists what there is to choose.", required=True),
-            "value": Key(TEXT, "The field of it that is sent.", required=True),
-            "label": Key(TEXT, "The field of it that is shown.", required=True),
+            "value": SENT,
+            "label": SHOWN,
             "set": Key(TEXT, "The method that gets the choice.", required=True),
             "channels": CHANNELS,
         }),
-        _part("entries", "What a method lists, with buttons for each.", {
+        "entries": ("What a method lists, with buttons for each.", DEMO_TITLE, {
             "call": Key(TEXT, "The method that lists them.", required=True),
             "channels": CHANNELS,
             "key": Key(TEXT, "The field that buttons send.", required=True),
@@ -281,13 +277,13 @@ DEMO_PART = Kinds(
             "empty": Key(TEXT, "The text for none.", required=True),
             "buttons": Key(ListOf(DEMO_BUTTON), "What can be done with one.", required=True),
         }),
-        _part("calls", "Buttons for calls.", {
+        "calls": ("Buttons for calls.", DEMO_TITLE, {
             "buttons": Key(ListOf(DEMO_CALL), "The buttons.", required=True),
         }),
-        _part("events", "What comes on some channels, the newest first.", {
+        "events": ("What comes on some channels, the newest first.", DEMO_TITLE, {
             "channels": Key(ListOf(TEXT), "The channels.", required=True),
         }),
-    ]),
+    },
 )  # fmt: skip
 DEMO = Record(
     "demo page",

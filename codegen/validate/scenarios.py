@@ -12,7 +12,6 @@ from codegen.shapes import (
     MapOf,
     OneOf,
     Record,
-    Shape,
 )
 from codegen.validate.effects import VALUES, Yes
 from codegen.validate.items import ITEM
@@ -20,12 +19,12 @@ from codegen.validate.items import ITEM
 NAMES = ListOf(TEXT, single=True)
 MATCHES = MapOf(ANYTHING, empty=False)
 EVENTS = ListOf(Either((str, TEXT), (dict, MATCHES)))
-WITH = Key(
-    Either((list, ListOf(ANYTHING)), (dict, VALUES)),
-    "The parameters, in order or by name.",
-)
-REFUSED = Key(TEXT, "It is refused, and this is part of the text of the error.")
-SILENT = Key(Yes(), "No answer comes.")
+EITHER_WAY = Either((list, ListOf(ANYTHING)), (dict, VALUES))
+WITH = {"with": Key(EITHER_WAY, "The parameters, in order or by name.")}
+AS = {"as": Key(TEXT, "A name for what comes back, for `= name` in later steps.")}
+ANSWERED = {"answer": Key(ANYTHING, "Part of what comes back.")}
+REFUSED = {"refused": Key(TEXT, "It is refused, and this is part of the text of the error.")}
+SILENT = {"silent": Key(Yes(), "No answer comes.")}
 STEP_KEYS = {
     "page": Key(TEXT, "The page that does it. Default: the first."),
     "note": Key(TEXT, "What the step is for."),
@@ -48,47 +47,21 @@ FAULT = Record(
         "times": Key(INTEGER, "How often it happens. Default: always."),
     },
 )
-STEPS: dict[str, Record] = {}
-
-
-def _step(name: str, shape: Shape, help: str, **more: Key) -> None:
-    own = {name: Key(shape, help, required=True)}
-    STEPS[name] = Record(f"step {name}", help, own, more, STEP_KEYS)
-
-
-_step(
-    "subscribe",
-    NAMES,
-    "The channels that the page subscribes to.",
-    refused=REFUSED,
-    silent=SILENT,
-)
-_step("unsubscribe", NAMES, "The channels that it no longer wants.", refused=REFUSED)
-_step(
-    "call",
-    TEXT,
-    "A request.",
-    answer=Key(ANYTHING, "Part of what comes back."),
-    refused=REFUSED,
-    silent=SILENT,
-    **{"with": WITH, "as": Key(TEXT, "A name for what comes back, for `= name` in later steps.")},
-)
-_step(
-    "agent",
-    TEXT,
-    "A request that the agent makes by hand, not a page.",
-    answer=Key(ANYTHING, "Part of what comes back."),
-    refused=REFUSED,
-    **{"with": WITH, "as": Key(TEXT, "A name for what comes back, for `= name` in later steps.")},
-)
-_step("trigger", TEXT, "A trigger.", refused=REFUSED, **{"with": Key(VALUES, "Its parameters.")})
-_step("advance", INTEGER, "So many milliseconds pass.")
-_step("connect", TEXT, "A page opens.")
-_step("disconnect", TEXT, "A page closes.")
-_step("send", ANYTHING, "A raw message of the page.", refused=REFUSED, silent=SILENT)
-_step("fault", FAULT, "From here on something goes wrong.")
-_step("state", MATCHES, "What the desktop holds now, in part.")
-STEP = OneOf("step", STEPS)
+STEP = OneOf("step", STEP_KEYS)
+STEP.add("subscribe", NAMES, "The channels that the page subscribes to.", REFUSED, SILENT)
+STEP.add("unsubscribe", NAMES, "The channels that it no longer wants.", REFUSED)
+STEP.add("call", TEXT, "A request.", ANSWERED, REFUSED, SILENT, WITH, AS)
+STEP.add(
+    "agent", TEXT, "A request that the agent makes by hand, not a page.",
+    ANSWERED, REFUSED, WITH, AS,
+)  # fmt: skip
+STEP.add("trigger", TEXT, "A trigger.", REFUSED, {"with": Key(VALUES, "Its parameters.")})
+STEP.add("advance", INTEGER, "So many milliseconds pass.")
+STEP.add("connect", TEXT, "A page opens.")
+STEP.add("disconnect", TEXT, "A page closes.")
+STEP.add("send", ANYTHING, "A raw message of the page.", REFUSED, SILENT)
+STEP.add("fault", FAULT, "From here on something goes wrong.")
+STEP.add("state", MATCHES, "What the desktop holds now, in part.")
 SCENARIO = Record(
     "scenario",
     "A story: what pages and people do, and what follows.",

@@ -54,7 +54,7 @@ class Answer:
     text: str
     kind: str  # a key of SAYS
     source: Source | None
-    also: tuple[Source, ...]  # other items whose text it shows, if nothing holds them all
+    also: tuple[Source, ...]  # other items whose text it shows, which stand elsewhere
     template: Template | None
     verbatim: bool = False  # it begins with text of the template itself
 
@@ -69,7 +69,6 @@ class Project:
 
     def __init__(self, reading: Reading, out: Path) -> None:
         self.reading, self.out = reading, out
-        self._templates: dict[tuple[str, str], Path] = {}  # of a target, by name
         self._sources: dict[Path, list[str]] = {}  # lines of hand-written files
 
     @cached_property
@@ -178,15 +177,7 @@ class Project:
         return Answer(line.text, kind, found, line.also, template, verbatim)
 
     def _template(self, spot: Spot | None, target: Target) -> Template | None:
-        """Where a template is: in the folder of its target, or in the one that targets share."""
-        if spot is None:
-            return None
-        key = (target.name, spot.template)
-        if key not in self._templates:
-            own = target.folder / spot.template
-            shared = target.folder.parent / "_shared" / spot.template
-            self._templates[key] = own if own.is_file() else shared
-        return Template(self._templates[key], spot.line)
+        return Template(target.folder / spot.template, spot.line) if spot is not None else None
 
     def _stands_there(self, text: str, template: Template | None) -> bool:
         """Whether a hand-written file has the line as it is."""

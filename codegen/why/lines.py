@@ -14,7 +14,10 @@ from codegen.why.templates import Piece
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An item of the spec, and what of it is shown: nothing if the line was only made for it."""
+    """An item of the spec, and what of it is shown: `()` for text of several items in it.
+
+    Nothing if the line was only made for it.
+    """
 
     node: int
     detail: Path | None
@@ -27,7 +30,7 @@ class Line:
     text: str
     spot: Spot | None  # None: no template has a part in it
     source: Source | None  # None: the same whatever the spec says
-    also: tuple[Source, ...] = ()  # other items whose text it shows, if nothing holds them all
+    also: tuple[Source, ...] = ()  # other items whose text it shows, which stand elsewhere
     joined: bool = False  # part of it stands in no template: it was made of a line of a module
 
 
@@ -97,7 +100,8 @@ def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[S
     """The item whose text stands in the line, else the one that it was made for.
 
     Words count before brackets and commas: what lays lines out adds those. If the text is that of
-    several items, the one that holds them all is asked for; if only the whole API does, the first.
+    several items, the one that holds them all is asked for, as a whole, and those of them that
+    stand elsewhere; if only the whole API does, the first.
     """
     words = [cell[1] for cell in cells if (cell[0].isalnum() or cell[0] == "_") and cell[1]]
     shown = [origin for origin in words if origin.detail is not None]
@@ -106,13 +110,17 @@ def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[S
     nodes = list(dict.fromkeys(origin.node for origin in found))
     if not nodes:
         return None, ()
-    node = nodes[0] if len(nodes) == 1 else origins.common(set(nodes))
-    if node == ROOT and nodes != [ROOT]:
+    if len(nodes) == 1:
+        source = Source(nodes[0], _detail(found, nodes[0]))
+        return (None, ()) if nodes == [ROOT] and source.detail is None else (source, ())
+    node = origins.common(set(nodes), {origin.node for origin in words})
+    if node == ROOT:
         others = [each for each in nodes if each != ROOT]
         every = tuple(Source(each, _detail(found, each)) for each in others)
         return every[0], every[1:]
-    source = Source(node, _detail(found, node))
-    return (None, ()) if node == ROOT and source.detail is None else (source, ())
+    away = (each for each in nodes if not origins.stands_in(each, node))
+    also = tuple(Source(each, _detail(found, each)) for each in away)
+    return Source(node, () if shown else None), also
 
 
 def _detail(found: list[Origin], node: int) -> Path | None:

@@ -6,11 +6,13 @@ only made for the item: a key word, a bracket, the name of a type that it uses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from codegen.model import Api, ChannelGroup, Home, Namespace, Ref
+from codegen.model.behavior import Behavior
+from codegen.model.effects import Create, walk
 from codegen.problems import Path, Place
 from codegen.why.marked import (
     NOBODY,
@@ -34,6 +36,16 @@ _POINTERS = {
     ("Citation", "source"),
     ("Edition", "sources"),
     ("Version", "sources"),
+    ("Announcement", "channel"),
+    ("Cause", "method"),
+    ("Cause", "trigger"),
+    ("Emit", "channel"),
+    ("Emit", "event"),
+    ("Expected", "event"),
+    ("Machine", "slot"),
+    ("Refuse", "error"),
+    ("Step", "method"),
+    ("Step", "trigger"),
 }
 _NOT_TEXT = {"at", "since", "editions", "files", "types_files", "severities"}
 _NO_ITEMS = frozenset({str, Marked, int, bool, type(None), tuple, list, dict})
@@ -75,13 +87,33 @@ class Origins:
         self._known: dict[int, int] = {id(api): ROOT}
         self._seen: dict[int, Any] = {}
         self._above: dict[int, frozenset[int]] = {}
+        self._standing: dict[tuple[str, Path], list[int]] = {}  # items by their places
         self._owned: dict[int, dict[int, str]] = {}  # owner -> mark -> the one made for it
+        self._making: dict[int, str] = {}  # item -> the mark of what was made for it
         self._homes: dict[Home, Home] = {}
+        self.whole = {ROOT}  # what may show all that there is
         owners: tuple[Namespace | ChannelGroup, ...] = (*api.namespaces, *api.channel_groups)
         for thing in owners:  # a home is theirs, whoever names it
             node = self._node(thing, ROOT, thing.at)
             self._homes[thing.home] = self._part(thing.home, node, ("home",))
         self._mark_all(api, ROOT, ())
+        for behavior in api.behaviors:
+            self.whole.add(self._known[id(behavior)])  # a mock is one of everything
+            self._relate(behavior)
+
+    def _relate(self, behavior: Behavior) -> None:
+        """A machine has what it extends, and what makes its entries; a request what follows it."""
+        nodes = {machine.wire: self._known[id(machine)] for machine in behavior.machines}
+        for machine in behavior.machines:
+            for name in machine.lineage[1:]:
+                self.nodes[nodes[name]].parents.add(nodes[machine.wire])
+        for reaction in behavior.reactions:
+            parents = self.nodes[self._known[id(reaction)]].parents
+            named = (cause.method or cause.trigger for cause in reaction.causes)
+            parents |= {self._known[id(it)] for it in named if it is not None}
+            created = (it.machine for it in walk(reaction.effects) if isinstance(it, Create))
+            parents |= {nodes[name] for name in created if name}
+        self._above.clear()
 
     # --- marks ----------------------------------------------------------------------------------
 
@@ -110,6 +142,12 @@ class Origins:
             return self._newcomer(thing)
         return None
 
+    def made_for(self, value: Any) -> str:
+        """The mark of a list or mapping that was made for an item; "" for another."""
+        if isinstance(value, (MarkedDict, MarkedList)):
+            return self.mark(Origin(value.owner, None))
+        return ""
+
     def _newcomer(self, thing: Any) -> int:
         """An item that was made while rendering: a copy of one of ours, or something around some."""
         same = (index for index, node in enumerate(self.nodes) if node.at == thing.at)
@@ -125,22 +163,37 @@ class Origins:
 
     def inside(self, node: int, around: int) -> bool:
         """Whether an item is the other one or stands in it."""
-        return around in (node, ROOT) or around in self.above(node)
+        return around == node or around in self.whole or around in self.above(node)
+
+    def stands_in(self, node: int, around: int) -> bool:
+        """Whether an item stands in the part of a file that another one has."""
+        at, outer = self.nodes[node].at, self.nodes[around].at
+        return at.file == outer.file and at.path[: len(outer.path)] == outer.path
 
     def above(self, node: int) -> frozenset[int]:
         """Every item that this one stands in."""
         found = self._above.get(node)
         if found is None:
             self._above[node] = frozenset()  # a circle ends here
-            parents = self.nodes[node].parents
-            found = frozenset(parents).union(*map(self.above, parents))
+            parents = self.nodes[node].parents | self._around(self.nodes[node].at)
+            found = frozenset(parents).union(*map(self.above, parents)) - {node}
             self._above[node] = found
         return found
 
-    def common(self, nodes: set[int]) -> int:
-        """The innermost item that is or holds all of these."""
+    def _around(self, at: Place) -> set[int]:
+        """The items in whose part of a file a place is: `machines.x` has `machines.x.transitions.0`."""
+        places = ((at.file, at.path[:end]) for end in range(1, len(at.path)))
+        return {node for place in places for node in self._standing.get(place, ())}
+
+    def common(self, nodes: set[int], near: Collection[int] = ()) -> int:
+        """The innermost item that is or holds all of these; of several, one that is near."""
         shared = frozenset.intersection(*(self.above(node) | {node} for node in nodes))
-        return max(shared, key=lambda node: (len(self.above(node)), -node), default=ROOT)
+        around = frozenset[int]().union(*map(self.above, shared))
+        return max(
+            shared - around or shared,
+            key=lambda node: (node in near, len(self.above(node)), -node),
+            default=ROOT,
+        )
 
     def _adopt(self, thing: Any, parent: int, at: Place | None = None) -> int:
         node = self._known.get(id(thing))
@@ -158,6 +211,7 @@ class Origins:
     def _node(self, thing: Any, parent: int, at: Place) -> int:
         self._known[id(thing)] = len(self.nodes)
         self.nodes.append(Node(thing, at, {parent}))
+        self._standing.setdefault((at.file, at.path), []).append(len(self.nodes) - 1)
         return len(self.nodes) - 1
 
     def _mark_all(self, thing: Any, node: int, detail: Path) -> None:
@@ -228,19 +282,40 @@ class Origins:
             return self.own_text(value, owner) if value else value
         kind = type(value)
         if kind in (list, MarkedList):
-            listed = MarkedList(self.own(item, owner) for item in value)
+            listed = MarkedList(self._own_inner(item, owner) for item in value)
             listed.owner = self._innermost(value, owner)
             return listed
-        if kind is tuple:
-            owned = tuple(self.own(item, owner) for item in value)
-            changed = any(new is not old for new, old in zip(owned, value, strict=True))
-            return owned if changed else value  # languages may ask whether it is the same one
+        if isinstance(value, tuple):
+            return self._own_tuple(value, owner)
         if kind in (dict, MarkedDict):
-            pairs = ((self.own(key, owner), self.own(item, owner)) for key, item in value.items())
+            pairs = (
+                (self.own(key, owner), self._own_inner(item, owner)) for key, item in value.items()
+            )
             mapped = MarkedDict(pairs)
             mapped.owner = self._innermost(value, owner)
             return mapped
         return self._own_number(value, owner)
+
+    def _own_inner(self, value: Any, owner: int) -> Any:
+        """The same for what stands in a value: what was made for an item in the owner stays."""
+        done = isinstance(value, (MarkedDict, MarkedList)) and self.inside(value.owner, owner)
+        return value if done else self.own(value, owner)
+
+    def _own_tuple(self, value: tuple[Any, ...], owner: int) -> tuple[Any, ...]:
+        """One with names is a row: what loops over rows is at the item that a row was made for."""
+        owned = tuple(self.own(item, owner) for item in value)
+        changed = any(new is not old for new, old in zip(owned, value, strict=True))
+        if not changed:
+            owned = value  # languages may ask whether it is the same one
+        make = getattr(value, "_make", None)
+        if make is None:
+            return owned
+        row: tuple[Any, ...] = make(owned) if changed else value
+        before = self._known.get(id(value))
+        inner = before is not None and self.inside(before, owner)
+        self._known[id(row)] = before if before is not None and inner else owner
+        self._seen[id(row)] = row
+        return row
 
     def _own_number(self, value: Any, owner: int) -> Any:
         number: MarkedInt | MarkedFloat
@@ -259,8 +334,13 @@ class Origins:
 
     def own_text(self, text: str, owner: int) -> str:
         """The same for text."""
-        if not isinstance(text, Marked):
-            return Marked(text, self.mark(Origin(owner, None)) * len(text))
+        if type(text) is not Marked:
+            mark = self._making.get(owner)
+            if mark is None:
+                mark = self._making[owner] = self.mark(Origin(owner, None))
+            return Marked(text, mark * len(text))
+        if owner in self.whole and NOBODY not in text.marks:
+            return text
         owned = self._owned.setdefault(owner, {})
         changed = False
         for mark in set(text.marks):

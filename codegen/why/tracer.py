@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import wraps
 from types import ModuleType
 from typing import Any
 
+from codegen.why.dumped import dumps
 from codegen.why.marked import (
     NOBODY,
     REGEX,
@@ -23,7 +25,8 @@ from codegen.why.marked import (
 from codegen.why.origins import Origins
 
 LANGUAGES = "codegen.languages"
-TRACED = (LANGUAGES, "codegen.wrapping")  # where text is made; each with the modules in it
+# Where text is made; each with the modules in it.
+TRACED = (LANGUAGES, "codegen.behavior", "codegen.wrapping")
 _EXACT = {"marshal", "codegen.values"}  # modules that take no subclass of text, list or mapping
 _CONVERSIONS = {-1: None, ord("s"): str, ord("r"): repr, ord("a"): ascii}
 
@@ -85,8 +88,9 @@ class Tracer:
         return self.made(value, *candidates) if isinstance(value, str) else value
 
     def told(self, value: Any, *candidates: Any) -> Any:
-        """The same for what a function returned, which may be lines."""
-        return self.made(value, *candidates) if isinstance(value, (str, list)) else value
+        """The same for what a function returned, which may be lines or a row of a table."""
+        kept = isinstance(value, (str, list)) or hasattr(value, "_make")
+        return self.made(value, *candidates) if kept else value
 
     # --- text -----------------------------------------------------------------------------------
 
@@ -110,6 +114,8 @@ class Tracer:
             return given[0]
         if function is map and len(given) == 2:
             return self._mapped(*given)
+        if function is json.dumps:
+            return dumps(self.origins, given[0], named)
         home = getattr(function, "__module__", None) or ""
         if home in _EXACT:
             given = tuple(map(plain, given))

@@ -20,7 +20,7 @@ STORED = {
     "mock": re.compile(r"(?!)"),  # files with the whole engine in them: tests/test_mock_page.py
     "python": re.compile(
         r"src/\w+/(?!__init__|protocol\b)(?:(?:events|methods)/(?!__init__))?\w+\.py"
-        r"|src/\w+/mock/(?:(?!__|_data/protocol).*|__main__\.py)"
+        r"|src/\w+/mock/(?:(?!__|_data/protocol|.*\.html).*|__main__\.py)"
     ),
     "docs": re.compile(r"(?:namespaces|events)/.*|(?:types|machines|mock|scenarios)\.md"),
     "schema": re.compile(r"types\.schema\.json|(?:requests|events)/.*"),
@@ -28,8 +28,11 @@ STORED = {
         r"(?!(?:index|calls|protocol|default|global)\.|door-service\.js)(?:events/|mock/)?[\w-]+\.(?:js|d\.ts)"
     ),
 }
-# The same of the whole package. Linked scripts repeat the runtime.
-STORED_WHOLE = {"typescript": re.compile(r"(?!.*\.global\.js).*"), "python": re.compile(".*")}
+# The same of the whole package. Linked scripts repeat the runtime, pages the engine.
+STORED_WHOLE = {
+    "typescript": re.compile(r"(?!.*\.global\.js).*"),
+    "python": re.compile(r"(?!.*\.html).*"),
+}
 
 _OF_THE_LANGUAGE = re.compile(r"spec(?:-part)?\.schema\.json")  # not of any case
 

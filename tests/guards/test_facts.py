@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from codegen import pipeline
 from codegen.model import Api, Enum, Record
 from codegen.validate import json_schema
+from tests.spec_examples import read
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("codegen", "templates")
@@ -57,7 +57,7 @@ ELSEWHERE = {
 
 @cache
 def api() -> Api:
-    return pipeline.read_spec(ROOT / "spec").api
+    return read(ROOT / "spec").api
 
 
 def wire_names() -> Iterator[str]:

@@ -13,19 +13,18 @@ from mock_engine.desktop import Desktop
 from mock_engine.machinery import Machinery, load
 from mock_engine.scenarios import run_scenario
 
-from codegen import pipeline
 from codegen.behavior.compile import program
 from codegen.behavior.stories import stories
 from codegen.model import Api
 from tests.mock.twins import Twin, twin
+from tests.spec_examples import read
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = {"thermostat": ROOT / "examples/thermostat/spec", "scapi": ROOT / "spec"}
 
 
-@cache
 def api(spec: str) -> Api:
-    return pipeline.read_spec(SPECS[spec]).api
+    return read(SPECS[spec]).api
 
 
 @cache

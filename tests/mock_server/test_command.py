@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.mock_server.conftest import module
+from tests.mock_server.process import two_free_ports
 
 URL = "  a whole URL is needed, such as http://localhost:5173/"
 KINDS = "  known: .json, .yaml, .yml, .ini, .cfg, .conf"
@@ -68,6 +70,8 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["--scenario", "locked"], 1,
      'locked: there is no scenario "locked"\n  "locked-device"?'),
     (["--scenario", "nowhere.json"], 2, "nowhere.json cannot be read: No such file or directory"),
+    (["--scenario", "mine.yaml"], 2,
+     "mine.yaml is YAML, which has to be compiled\n  the command `scapi mock` compiles it"),
     (["--config", "nowhere.json"], 2, "nowhere.json cannot be read: No such file or directory"),
     (["--config", "setup.toml"], 2,
      f"setup.toml is no kind of file that is known\n{KINDS}"),
@@ -137,6 +141,32 @@ def test_files_set_up(package: Path, tmp_path: Path, name: str, content: str) ->
     is_ini = name == "a.ini"
     assert session.desktop.seed == (0 if is_ini else 3)
     assert session.desktop.settings["end-of-target"] == ("saving" if is_ini else "stay")
+
+
+def test_built_in_page_keeps_its_port(package: Path) -> None:
+    """It is the next one, if that is free, and any other otherwise."""
+    run, port = module("run"), two_free_ports()
+    for is_free in (True, False):
+        with ExitStack() as stack:
+            first = stack.enter_context(run.bind(run.Address(port=port)))
+            if not is_free:
+                stack.enter_context(socket.create_server(("127.0.0.1", port + 1)))
+            beside = stack.enter_context(run._bind_beside(first, run.Address(port=port)))
+            assert (beside.getsockname()[1] == port + 1) is is_free
+    with run.bind(run.Address(port=0)) as first:
+        run._bind_beside(first, run.Address(port=0)).close()
+
+
+@pytest.mark.parametrize(
+    ("origin", "source"),
+    [
+        ("http://localhost:1", "http://localhost:1"),
+        ("http://[::1]:7480", "http://*:7480"),
+        ("https://[::1]", "https://*"),
+    ],
+)
+def test_policies_have_no_word_for_ipv6(package: Path, origin: str, source: str) -> None:
+    assert module("framing").source_of(origin) == source
 
 
 def test_binding_elsewhere_makes_a_token(package: Path) -> None:

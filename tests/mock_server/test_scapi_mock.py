@@ -61,6 +61,36 @@ def test_wrong_option_of_the_server(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == 'scapi: there is no edition "wal"\n  "wall"?\n'
 
 
+TWO = "scenarios:\n  one: {title: One, steps: []}\n  two: {title: Two, steps: []}\n"
+ONE = "scenarios:\n  one:\n    title: One\n    steps:\n      - call: room.lst\n"
+NONE = "scenarios: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "code", "told"),
+    [
+        (TWO, "mine.yaml", 2,
+         "scapi: mine.yaml has 2 scenarios: one, two\n  say which: mine.yaml#one\n"),
+        (TWO, "mine.yaml#tow", 2, 'scapi: there is no scenario "tow"\n  there are: one, two\n'),
+        (NONE, "mine.yaml", 2,
+         "scapi: mine.yaml has 0 scenarios: none\n  it needs `scenarios`\n"),
+        (ONE, "mine.yaml", 1, "mine.yaml:5:15:"),
+        ("scenarios: [", "mine.yaml", 1, "mine.yaml:2:1:"),
+        (ONE, "other.yaml", 2,
+         "scapi: there is no file other.yaml\n  name a YAML file with `scenarios`\n"),
+    ],
+)  # fmt: skip
+def test_broken_scenario(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    text: str, asked: str, code: int, told: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    assert cli.main(["mock", "-n", "-q", "-p", "0", "-r", asked, "-s", str(THERMOSTAT)]) == code
+    error = capsys.readouterr().err
+    assert error == told if code == 2 else told in error
+
+
 def test_second_start_generates_nothing(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     words = ["mock", "-n", "-q", "-e", "wal", "-s", str(THERMOSTAT)]
     assert cli.main(words) == 1

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from codegen import pipeline
 from codegen.behavior.compile import program
 from codegen.behavior.stories import stories
 from codegen.model import Api
 from tests import node
+from tests.spec_examples import read
 
 Json = Any
 
@@ -26,10 +26,9 @@ PAGE = "page"
 ORIGIN = "https://page.example"
 
 
-@cache
 def api(spec: str = "scapi") -> Api:
     """A spec of ours that has behaviour."""
-    return pipeline.read_spec(SPECS[spec]).api
+    return read(SPECS[spec]).api
 
 
 @cache
@@ -98,9 +97,13 @@ class Peer:
     def __call__(self, task: Json, spec: str = "scapi") -> Json:
         """Give a task; what came of it."""
         if spec not in self.known:
-            self.known.add(spec)
-            self._send({"name": spec, "program": compiled(spec), "protocol": protocol(spec)})
+            self.define(spec, compiled(spec), spec)
         return self._send({**task, "spec": spec})
+
+    def define(self, name: str, program: Json, spec: str = "scapi") -> None:
+        """Let tasks name a program; its wire is that of a spec of ours."""
+        self.known.add(name)
+        self._send({"name": name, "program": program, "protocol": protocol(spec)})
 
     def _send(self, value: Json) -> Json:
         assert self.process.stdin is not None

@@ -66,9 +66,9 @@ def test_a_name_stands_in_one_file_and_lists_go_on_in_the_next() -> None:
 def test_views_that_double_end_in_a_finding() -> None:
     """Written out, the last of them would have more parts than memory."""
     views = "".join(f"    v{i}: {{is: 'v{i - 1}() + v{i - 1}()'}}\n" for i in range(1, 60))
-    start = time.monotonic()
+    start = time.process_time()
     assert rules_of(f"behavior:\n  views:\n    v0: {{is: '1'}}\n{views}") == ["bad-expression"]
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("count", [300, 9000])

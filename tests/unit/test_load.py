@@ -107,9 +107,9 @@ def test_aliases_that_explode_are_refused_at_once() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert refused("\n".join(lines)).rule == "yaml-aliases"
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_aliases_within_reason_are_values() -> None:

@@ -64,9 +64,9 @@ def test_what_is_no_pattern(pattern: str) -> None:
     ["(a+)+$", "(a|aa)+$", "(a*)*b", "(((a{0,999}){0,999}){0,999})b", "a*a*a*a*a*a*a*b", "(.*)*x"],
 )
 def test_patterns_that_hang_backtracking_matchers(pattern: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     matches(pattern, "a" * 3000 + "!")
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_long_texts_are_taken_as_they_are() -> None:

@@ -201,6 +201,6 @@ def test_unions_of_unions_are_checked_in_linear_time() -> None:
     value: Any = 5
     for _ in range(levels + 1):
         value = {"x": value}
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert [path for path, *_ in misfits(api, "R0", value)] == [".".join("x" * (levels + 1))]
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

@@ -142,6 +142,19 @@ export interface Settings {
    */
   readonly "endless-quarantine-text"?: string | undefined;
   /**
+   * When a quarantine ends whose delay is 0 - never, or with the session, when the agent is logged
+   * off.
+   *
+   * Undocumented: That the end of the session ends it too.
+   */
+  readonly "endless-quarantine"?: "never" | "session" | undefined;
+  /**
+   * Whether subscriptions count for the rate limit, as requests of the name `subscribe`.
+   *
+   * Undocumented: Only requests are spoken of.
+   */
+  readonly "limited-subscriptions"?: boolean | undefined;
+  /**
    * Whether the option service-client-api.option.read-allowed-web-content-origin decides which
    * origins may read options.
    *
@@ -212,6 +225,33 @@ export interface Settings {
    */
   readonly "markdone-event"?: "id" | "id-and-warning" | undefined;
   /**
+   * When the channel markdone is told - when somebody tries to mark as done and is held back, or
+   * when a page begins to hold it back.
+   *
+   * Undocumented: Only that the channel tells of the delay.
+   */
+  readonly "markdone-event-time"?: "attempt" | "block" | undefined;
+  /**
+   * What becomes of a mark done that was held back when the block ends - it is carried out, or
+   * forgotten, so that the agent has to do it again.
+   *
+   * Undocumented: Only that a timer ends the block.
+   */
+  readonly "held-mark-done"?: "carry-out" | "forget" | undefined;
+  /**
+   * Whether the interaction that CALL_RECORDING_STATE_CHANGED carries has its recordingState;
+   * without it a page has to ask.
+   *
+   * Undocumented: Its payload.
+   */
+  readonly "recording-event"?: "with-state" | "without-state" | undefined;
+  /**
+   * Whether interactions say what can be done with them, as `capabilities`.
+   *
+   * Undocumented: The tables have a column of that name, but no sample has the field.
+   */
+  readonly capabilities?: "shown" | "hidden" | undefined;
+  /**
    * Whether NEW_MESSAGE carries medium and interaction as other events do.
    *
    * Undocumented: The documents have its name only.
@@ -266,6 +306,14 @@ export interface Settings {
    * Undocumented: The result in full.
    */
   readonly "dialog-result"?: "id" | "nothing" | undefined;
+  /**
+   * What closeDialog and the two methods for views in the menu bar give back - nothing, or as
+   * closeToast does, whether there was such a dialog or view; one that is not there is no error
+   * then.
+   *
+   * Undocumented: No result of the three is documented.
+   */
+  readonly "window-results"?: "nothing" | "boolean" | undefined;
   /**
    * Whether the voice medium lists the agent's telephones as `devices`.
    *
@@ -760,6 +808,15 @@ export interface Triggers {
     }): Json | undefined;
   };
   readonly desktop: {
+    /**
+     * The desktop gives all pages a frame id, which they send with each message from then on.
+     *
+     * Undocumented: When it does, and what the id is.
+     */
+    namesFrame(params: {
+      /** The frame id. */
+      readonly frameId: string;
+    }): Json | undefined;
     /**
      * The desktop sends all pages a text that begins with `wwe`.
      *

@@ -191,6 +191,7 @@ const TRIGGERS = {
     pushesRecord: "campaign.pushes-record",
   },
   desktop: {
+    namesFrame: "desktop.names-frame",
     says: "desktop.says",
   },
   voice: {

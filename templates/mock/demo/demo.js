@@ -18,6 +18,7 @@ export function showDemo(library, { title, text, parts }) {
   }
 }
 
+const TOGETHER = 30; // ms
 const KINDS = { facts, choice, entries, calls, events };
 
 /** What a method gives, by name. */
@@ -135,11 +136,16 @@ function events(client, { channels, keep = 50 }, place) {
   }
 }
 
-/** Draws something now, and again after each event of some channels. */
+/** Draws something now, and again soon after events of some channels: once for all that come together. */
 function keepFresh(client, channels, place, draw) {
-  const refresh = () => attempt(place, async () => place.replaceChildren(...(await draw(refresh))));
+  let waiting;
+  const refresh = () => attempt(place, async () => place.replaceChildren(...(await draw(soon))));
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, TOGETHER);
+  };
   for (const channel of channels) {
-    attempt(place, () => client.on(channel, refresh).ready);
+    attempt(place, () => client.on(channel, soon).ready);
   }
   refresh();
 }

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { initialValues, parameterForm } from "./forms.js";
-import { button } from "./parts.js";
+import { button, prose } from "./parts.js";
 import { candidates } from "./possible.js";
 import { asWords } from "./text.js";
 
@@ -89,7 +89,7 @@ export function openForm(app, owner) {
     "div",
     { class: "inset", key: `form ${action.kind} ${action.name}` },
     h("p", { class: "strong" }, action.title || labelOf(action)),
-    h("p", { class: "hint" }, about.description),
+    h("p", { class: "hint" }, prose(about.description)),
     parameterForm({
       id: `form-${action.kind}-${action.name.replace(/[^\w-]/g, "-")}`,
       params: about.params.filter(({ name }) => action.given[name] === undefined),
@@ -203,7 +203,7 @@ function actionItem(app, action, about) {
         onclick: () => app.toggleForm(owner, action),
       },
       h("code", null, about.name),
-      h("span", { class: "dim" }, about.description),
+      h("span", { class: "dim" }, prose(about.description)),
     ),
     openForm(app, owner),
   );

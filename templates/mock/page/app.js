@@ -9,7 +9,7 @@ import { layoutOf } from "./layout.js";
 import { Log, logView } from "./log.js";
 import { dialogs, menu, toasts } from "./overlays.js";
 import { panels } from "./panels.js";
-import { button, tabList } from "./parts.js";
+import { button, prose, tabList } from "./parts.js";
 import { controls, scenariosView } from "./scenarios.js";
 import { setupView } from "./setup.js";
 import { Stage } from "./stage.js";
@@ -327,7 +327,7 @@ function stateView(app) {
           "button",
           { type: "button", class: "line", "aria-expanded": String(isOpen), onclick: () => app.toggle(id) },
           h("code", null, name + size),
-          h("span", { class: "dim" }, app.slots.has(name) ? app.slots.get(name).description : ""),
+          h("span", { class: "dim" }, app.slots.has(name) ? prose(app.slots.get(name).description) : ""),
         ),
         isOpen && h("pre", { tabIndex: 0 }, asJson(visible(value))),
       );

@@ -1,6 +1,7 @@
 /** Forms for triggers and methods, made from what the spec says of their parameters. */
 
 import { h } from "./dom.js";
+import { prose } from "./parts.js";
 import { asJson, asWords } from "./text.js";
 
 let count = 0;
@@ -81,7 +82,7 @@ function field(param, formId, given, suggest) {
       exampleButton(param, id),
     ),
     input(param, { id, value, suggestions, hint }),
-    h("p", { id: hint, class: "hint" }, param.description),
+    h("p", { id: hint, class: "hint" }, prose(param.description)),
   );
 }
 

@@ -18,6 +18,14 @@ export function statePill(app, entry, state) {
   return pill(app, shownValue(valueAt(entry, state.field)), shownValue(value));
 }
 
+/** A text of the spec, with what stands between backticks as code. */
+export function prose(text) {
+  const parts = text.split("`");
+  return parts.length % 2 === 0
+    ? text
+    : parts.map((part, index) => (index % 2 === 0 ? part : h("code", { key: index }, part)));
+}
+
 /** A button of a few words. */
 export function button(text, onclick, props = {}) {
   return h("button", { type: "button", onclick, ...props }, text);

@@ -19,6 +19,8 @@ export class RemoteEngine {
     this.waiting = new Map();
     this.sequence = 0;
     this.wait = FIRST_WAIT;
+    /** The story that is open on the server, whoever opened it. */
+    this.story = undefined;
     /** `ready`, or what is the matter. */
     this.status = "Connecting";
     this.view = emptyView(program);
@@ -83,9 +85,13 @@ export class RemoteEngine {
     }
   }
 
-  changed({ view, records, isReset }) {
+  changed({ view, records, isReset, story }) {
     this.toldAt = performance.now();
-    this.view = { ...view, program: this.programFor(view.setup) };
+    const faults = view.faults.map(({ call, ...fault }) => ({ ...fault, method: call }));
+    this.view = { ...view, faults, program: this.programFor(view.setup) };
+    if (isReset) {
+      this.story = story === null ? undefined : story;
+    }
     this.tell({ records, isReset });
   }
 

@@ -112,7 +112,7 @@ function playing(app) {
 /** The story that is played, which another page of the same server may have opened. */
 function storyOf({ played, engine }, { id, title }) {
   const isThis = (story) => story !== undefined && story.id === id && story.title === title;
-  return isThis(played) ? played : engine.scenarios.find(isThis) || { steps: [] };
+  return [played, engine.story, ...engine.scenarios].find(isThis) || { steps: [] };
 }
 
 /** The buttons of the player; they also stand above the page while a story is played. */

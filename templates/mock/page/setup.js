@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { readJson, readText } from "./forms.js";
-import { button, copyText } from "./parts.js";
+import { button, copyText, prose } from "./parts.js";
 import { asJson, shownValue } from "./text.js";
 import { readIni } from "../engine/options.js";
 
@@ -102,7 +102,7 @@ function input(name, title, value, hint, more = {}) {
       "aria-describedby": hint ? `${id}-hint` : undefined,
       ...more,
     }),
-    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
+    hint && h("p", { class: "hint", id: `${id}-hint` }, prose(hint)),
   );
 }
 
@@ -149,7 +149,7 @@ function settingField({ name, description, undocumented, choices, kind, default:
     { class: isChanged ? "field changed" : "field", key: id },
     h("label", { for: id }, name),
     control,
-    h("p", { class: "hint", id: `${id}-hint` }, description, undocumented ? ` ${undocumented}` : ""),
+    h("p", { class: "hint", id: `${id}-hint` }, prose(undocumented ? `${description} ${undocumented}` : description)),
   );
 }
 

@@ -71,7 +71,18 @@ def _variable(compile_: Compile, name: str) -> Run:
     return lambda c: c.vars.get(name, ABSENT)
 
 
+_OBJECTS: Final[dict[str, Run]] = {
+    "desktop": attrgetter("engine.state"),
+    "settings": attrgetter("engine.settings"),
+    "options": attrgetter("engine.options"),
+}
+"""The roots that are always objects, so that nobody has to look."""
+
+
 def _access(compile_: Compile, of: Json, name: str) -> Run:
+    table = _OBJECTS.get(of[1]) if of[0] == "root" else None
+    if table is not None:
+        return lambda c: table(c).get(name, ABSENT)
     value = compile_(of)
 
     def access(c: Context) -> Json:
@@ -86,7 +97,14 @@ def _element(compile_: Compile, of: Json, key: Json) -> Run:
         return _access(compile_, of, key[1])
     whole = compile_(of)
     part = compile_(key)
-    return lambda c: element_of(whole(c), part(c))
+
+    def element(c: Context) -> Json:
+        found, at = whole(c), part(c)
+        if at.__class__ is str and found.__class__ is dict:
+            return found.get(at, ABSENT)
+        return element_of(found, at)
+
+    return element
 
 
 def element_of(whole: Json, key: Json) -> Json:
@@ -164,9 +182,10 @@ def _call(compile_: Compile, name: str, args: list[Json]) -> Run:
 def _operation(compile_: Compile, name: str, left: Json, right: Json) -> Run:
     one = compile_(left)
     other = compile_(right)
-    if name == "==" and right[0] == "lit" and right[1].__class__ is str:
-        text = right[1]
-        return lambda c: one(c) == text
+    if right[0] == "lit" and right[1].__class__ in (str, int):
+        quick = _against_literal(name, one, right[1])
+        if quick is not None:
+            return quick
     if name == "==":
         return lambda c: same(one(c), other(c))
     if name == "!=":
@@ -181,6 +200,22 @@ def _operation(compile_: Compile, name: str, left: Json, right: Json) -> Run:
         return ABSENT if value is ABSENT or second is ABSENT else run(value, second)
 
     return operation
+
+
+def _against_literal(name: str, one: Run, literal: str | int) -> Run | None:
+    """Operations that are common with a text or an integer on the right, made short."""
+    if name == "==" and literal.__class__ is str:
+        return lambda c: one(c) == literal
+    if name == "!=" and literal.__class__ is str:
+        return lambda c: one(c) != literal
+    if name != ">" or literal.__class__ is not int:
+        return None
+
+    def is_greater(c: Context) -> Json:
+        value = one(c)
+        return value > literal if value.__class__ is int else ABSENT
+
+    return is_greater
 
 
 def _ordered(holds: Callable[[int], bool]) -> Callable[[Json, Json], Json]:
@@ -203,7 +238,7 @@ def _is_in(item: Json, whole: Json) -> Json:
 
 
 def _sum(one: Json, other: Json) -> Json:
-    if is_integer(one) and is_integer(other):
+    if one.__class__ is int and other.__class__ is int:
         return _safe(one + other)
     both_texts = one.__class__ is str and other.__class__ is str
     both_lists = one.__class__ is list and other.__class__ is list

@@ -185,7 +185,9 @@ def _multiply(c: Any, one: Json, other: Json) -> Json:
 
 
 def _div(c: Any, one: Json, other: Json) -> Json:
-    return _exact(one, other, lambda a, b: a // b) if other != 0 else ABSENT
+    if one.__class__ is not int or other.__class__ is not int or other == 0:
+        return ABSENT
+    return one // other  # never further from 0 than `one`
 
 
 def _mod(c: Any, one: Json, other: Json) -> Json:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from .effects import Effect, compile_effects, compile_sets
 from .errors import ProgramError
 from .expressions import Run, compile_optional
+from .rules import is_fixed
 from .values import Json, listed, table
 
 _VERSION: Final = 1
@@ -56,6 +57,7 @@ class Rule:
 
     id: str
     when: Run | None
+    is_fixed: bool  # the condition depends on nothing that changes
     effects: Effect
 
 
@@ -164,7 +166,8 @@ class Machinery:
 
     def _rule(self, rule: Json) -> Rule:
         when = compile_optional(rule.get("when"))
-        return Rule(rule["id"], when, compile_effects(rule["do"], self))
+        fixed = is_fixed(rule.get("when"))
+        return Rule(rule["id"], when, fixed, compile_effects(rule["do"], self))
 
 
 def _items(program: Mapping[str, Json], section: str) -> list[tuple[str, Json]]:

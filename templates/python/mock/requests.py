@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .context import Context
 from .errors import MockError, RefusedError, SilenceError
 from .reactions import react
+from .rules import obey
 from .stubs import CallContext, Fault, Override
 from .timers import Timer
 from .values import ABSENT, Json, copy, normalise
@@ -77,7 +78,7 @@ def answer_request(
     found = machinery.methods.get(method)
     args = {} if found is None else desktop.wire.args_of(found.params, asked.what)
     c = Context(desktop, page, args, {"name": method, "channels": []})
-    if not _obey(desktop, "request", c):
+    if not obey(desktop, "request", c):
         _carry_out(desktop, c, found, fault)
     has_shape = fault is not None and fault.shape is not ABSENT
     if not c.refused and not c.ignored and fault is not None and has_shape:
@@ -150,17 +151,6 @@ def _check_no_promise(data: Any) -> None:
         raise MockError("it is asynchronous, and has to give its data at once")
 
 
-def _obey(desktop: Engine, kind: str, c: Context) -> bool:
-    """Run the rules; true if one of them has refused or ignored what is asked."""
-    for rule in desktop.machinery.rules[kind]:
-        if rule.when is None or rule.when(c) is True:
-            desktop.coverage.count("rules", rule.id)
-            if rule.effects(c) is True:
-                return True
-            c.vars.clear()
-    return False
-
-
 def react_or_refuse(desktop: Engine, c: Context, reactions: list[Reaction]) -> None:
     """Run the reaction that fits; refuse if none does."""
     result = react(c, reactions)
@@ -180,7 +170,7 @@ def _handle_subscribe(desktop: Engine, page: Page, asked: Asked) -> None:
     about = {"channels": channels}
     c = Context(desktop, page, about, about)
     subscription: Json = ABSENT
-    if not _obey(desktop, "subscribe", c):
+    if not obey(desktop, "subscribe", c):
         subscription = _add_subscription(desktop, c, page, channels)
     if c.refused:
         reply = desktop.wire.failure(asked.id, c.error, ABSENT)

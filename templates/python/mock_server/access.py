@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from .connection import Limits, Message, Receive, Send
 from .errors import ApiError
@@ -33,6 +32,11 @@ class Access:
     apps: frozenset[str] = frozenset()
     """Of pages that may speak for themselves over `/scapi`, and frame the desktop."""
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def query(self) -> str:
+        """What an address needs behind it."""
+        return f"?token={quote(self.token, safe='')}" if self.token else ""
 
 
 def host_name(host: str) -> str:
@@ -147,6 +151,8 @@ def _foreign(who: str) -> ApiError:
 
 
 def _cookie(header: str) -> str:
+    from http.cookies import CookieError, SimpleCookie  # most servers need no token
+
     try:
         found = SimpleCookie(header).get(COOKIE)
     except CookieError:

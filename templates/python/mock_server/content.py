@@ -14,10 +14,8 @@ from .errors import UsageError
 class Content:
     """The data files of a package. Each is read when it is needed first."""
 
-    def __init__(self, folder: Path, pages: Path | None = None) -> None:
-        """`pages` is where `desktop.html` and `demo.html` are; default: the folder."""
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._pages = pages or folder
 
     @property
     def version(self) -> str:
@@ -58,7 +56,7 @@ class Content:
         return self._page("demo.html")
 
     def _page(self, name: str) -> str | None:
-        path = self._pages / name
+        path = self.folder / name
         return path.read_text("utf-8") if path.is_file() else None
 
     def _read(self, name: str) -> Any:

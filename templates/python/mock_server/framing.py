@@ -26,6 +26,14 @@ def check_url(url: str) -> str:
     return f"{parts.scheme}://{shown}" + ("" if is_usual else f":{port}")
 
 
+def source_of(origin: str) -> str:
+    """How a policy names an origin. It has no word for IPv6 addresses: any host then."""
+    scheme, _, host = origin.partition("://")
+    if not host.startswith("["):
+        return origin
+    return f"{scheme}://*{host.rpartition(']')[2]}"
+
+
 def problem_of(url: str, desktop: str) -> str | None:
     """What keeps the desktop (an origin) from framing an app, and what to do.
 

@@ -246,6 +246,9 @@ class _Viewer:
         records = log.since(self._next, _BATCH)
         self._next = log.next
         change = {"records": records, "isReset": is_reset, "view": session.view()}
+        if is_reset:
+            player = session.player
+            change["story"] = None if player is None else player.story
         self._connection.post(_encode({"change": change}))
 
 

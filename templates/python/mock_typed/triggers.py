@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..._runtime.params import trim
 
-if TYPE_CHECKING:
-    from .desktop import TypedDesktop
+
+class Firing(Protocol):
+    """Whatever triggers can be fired at: a desktop here or elsewhere."""
+
+    def fire(self, name: str, values: Mapping[str, Any]) -> Any:
+        """Fire a trigger with Python values."""
 
 
 class TriggerGroup:
     """Triggers; the generated ones call `_fire`."""
 
-    def __init__(self, desktop: TypedDesktop) -> None:
+    def __init__(self, desktop: Firing) -> None:
         self._desktop = desktop
 
     def _fire(self, name: str, values: Mapping[str, Any]) -> Any:

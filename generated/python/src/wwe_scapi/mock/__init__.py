@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from ._engine.scenarios import Outcome as Outcome
     from ._engine.stubs import CallContext as CallContext
     from ._engine.transport import DesktopTransport as DesktopTransport
+    from ._typed.remote import ControlError as ControlError
     from ._typed.scenarios import run_scenario as run_scenario
     from ._typed.scenarios import scenarios as scenarios
     from .desktop import MockDesktop as MockDesktop
     from .desktop import Options as Options
     from .desktop import Settings as Settings
     from .desktop import Triggers as Triggers
+    from .remote import RemoteDesktop as RemoteDesktop
     from .stubs import Stubs as Stubs
 
 _WHERE = {
     "CallContext": "._engine.stubs",
+    "ControlError": "._typed.remote",
     "DesktopTransport": "._engine.transport",
     "Failure": "._engine.scenarios",
     "LimitError": "._engine.errors",
@@ -35,6 +38,7 @@ _WHERE = {
     "Outcome": "._engine.scenarios",
     "ProgramError": "._engine.errors",
     "RefusedError": "._engine.errors",
+    "RemoteDesktop": ".remote",
     "run_scenario": "._typed.scenarios",
     "scenarios": "._typed.scenarios",
     "Settings": ".desktop",
@@ -44,6 +48,7 @@ _WHERE = {
 
 __all__ = (
     "CallContext",
+    "ControlError",
     "DesktopTransport",
     "Failure",
     "LimitError",
@@ -54,6 +59,7 @@ __all__ = (
     "Outcome",
     "ProgramError",
     "RefusedError",
+    "RemoteDesktop",
     "run_scenario",
     "scenarios",
     "Settings",

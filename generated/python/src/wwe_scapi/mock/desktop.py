@@ -64,6 +64,12 @@ Settings = TypedDict(
         "counter-after-quarantine": 'Literal["anew", "keep"]',
         # The text of the error when the quarantine delay is 0.
         "endless-quarantine-text": "str",
+        # When a quarantine ends whose delay is 0 - never, or with the session, when the
+        # agent is logged off.
+        "endless-quarantine": 'Literal["never", "session"]',
+        # Whether subscriptions count for the rate limit, as requests of the name
+        # `subscribe`.
+        "limited-subscriptions": "bool",
         # Whether the option service-client-api.option.read-allowed-web-content-origin
         # decides which origins may read options.
         "option-read-gate": "bool",
@@ -92,6 +98,17 @@ Settings = TypedDict(
         # What an event of the channel markdone carries - the interaction's id, or its
         # id and the warning.
         "markdone-event": 'Literal["id", "id-and-warning"]',
+        # When the channel markdone is told - when somebody tries to mark as done and is
+        # held back, or when a page begins to hold it back.
+        "markdone-event-time": 'Literal["attempt", "block"]',
+        # What becomes of a mark done that was held back when the block ends - it is
+        # carried out, or forgotten, so that the agent has to do it again.
+        "held-mark-done": 'Literal["carry-out", "forget"]',
+        # Whether the interaction that CALL_RECORDING_STATE_CHANGED carries has its
+        # recordingState; without it a page has to ask.
+        "recording-event": 'Literal["with-state", "without-state"]',
+        # Whether interactions say what can be done with them, as `capabilities`.
+        "capabilities": 'Literal["shown", "hidden"]',
         # Whether NEW_MESSAGE carries medium and interaction as other events do.
         "new-message-event": 'Literal["interaction", "bare"]',
         # Which cases the events name when another case is selected - each its own (the
@@ -114,6 +131,10 @@ Settings = TypedDict(
         "consult-results": 'Literal["id", "nothing"]',
         # What openDialog gives back - the dialog's id, or nothing.
         "dialog-result": 'Literal["id", "nothing"]',
+        # What closeDialog and the two methods for views in the menu bar give back -
+        # nothing, or as closeToast does, whether there was such a dialog or view; one
+        # that is not there is no error then.
+        "window-results": 'Literal["nothing", "boolean"]',
         # Whether the voice medium lists the agent's telephones as `devices`.
         "device-holder": 'Literal["devices", "nothing"]',
         # How long blockMarkdone holds mark done back, in milliseconds, if the option is
@@ -864,6 +885,21 @@ class CampaignTriggers(TriggerGroup):
 
 class DesktopTriggers(TriggerGroup):
     """What may happen of `desktop` without a page asking."""
+
+    def names_frame(
+        self,
+        *,
+        frame_id: str,
+    ) -> Any:
+        """The desktop gives all pages a frame id, which they send with each message
+        from then on.
+
+        Undocumented: When it does, and what the id is.
+
+        Args:
+        - frame_id: The frame id.
+        """
+        return self._fire("desktop.names-frame", {"frameId": frame_id})
 
     def says(
         self,

@@ -27,6 +27,8 @@ _DEEPEST: Final = 100  # sequences within sequences
 def compile_effects(effects: list[Json], machinery: Machinery) -> Effect:
     """Compile a list of effects to one function."""
     compiled = [_compile_effect(machinery, *tree) for tree in effects]
+    if len(compiled) == 1:
+        return compiled[0]
 
     def run_all(c: Context) -> bool:
         for effect in compiled:  # noqa: SIM110 - half the time of any()
@@ -48,6 +50,9 @@ def _compile_effect(machinery: Machinery, kind: str, *rest: Json) -> Effect:
 def compile_sets(pairs: list[Json]) -> Effect:
     """Compile pairs of path and expression to a function that sets them in order."""
     sets = [(compile_path(path), compile_expression(value)) for path, value in pairs]
+    if len(sets) == 1:
+        only, single = sets[0]
+        return lambda c: only.assign(c, single(c))
 
     def set_all(c: Context) -> None:
         for place, value in sets:
@@ -242,7 +247,9 @@ def _condition(
 ) -> Effect:
     holds = compile_expression(test)
     one = compile_effects(then, machinery)
-    other = compile_effects(otherwise or [], machinery)
+    if not otherwise:
+        return lambda c: one(c) if holds(c) is True else None
+    other = compile_effects(otherwise, machinery)
     return lambda c: one(c) if holds(c) is True else other(c)
 
 

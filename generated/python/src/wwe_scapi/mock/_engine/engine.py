@@ -12,7 +12,7 @@ from .canonical import canonical
 from .context import Context
 from .coverage import Coverage
 from .errors import LimitError, MockError, OptionError
-from .machinery import Machinery, Reaction, load
+from .machinery import Machinery, Reaction, Rule, load
 from .page import Page
 from .prng import Prng
 from .reactions import react
@@ -66,6 +66,8 @@ class Engine:
         self.problems: list[str] = []
         """The last things that went wrong in functions of the user or the program."""
         self.problem_callbacks: list[Callable[[str, BaseException | None], object]] = []
+        self.relevant: dict[Any, list[Rule]] = {}
+        """The rules that a request meets, by what their conditions depend on."""
         self._queue: deque[tuple[Job, Job | None]] = deque()
         self._follow_ups: list[Job] = []
         self._is_busy = False
@@ -98,7 +100,8 @@ class Engine:
             self._follow_ups = []
             try:
                 job()
-                self._run_follow_ups()
+                if self._follow_ups:
+                    self._run_follow_ups()
             finally:
                 self._is_busy = False
             if when_done is not None:
@@ -174,7 +177,7 @@ class Engine:
         about: dict[str, Json] = {"trigger": name, "with": given}
         self.line("trigger", {**about, "fired": True} if is_fired else about)
         self.coverage.count("triggers", name)
-        c = Context(self, None, args, ABSENT)
+        c = Context(self, None, args, {"name": name, "channels": []})
         return self._conclude(c, found.reactions)
 
     def run_method(self, name: str, params: Json) -> Context:
@@ -254,13 +257,15 @@ class Engine:
         self, c: Context, id_: Json = ABSENT, reply: Json = ABSENT, double: bool = False
     ) -> None:
         """Send what a context has gathered; triggers that it fires come next."""
-        self._deliver_all(c.early)
+        if c.early:
+            self._deliver_all(c.early)
         if id_ is not ABSENT and not c.ignored and c.asking is not None:
             again = copy(reply) if double else ABSENT
             self._deliver(c.asking, reply)
             if double:
                 self._deliver(c.asking, again)
-        self._deliver_all(c.late)
+        if c.late:
+            self._deliver_all(c.late)
         for name, args in c.fired:
             self._follow_ups.append(partial(self.run_trigger, name, args, True))
 
@@ -320,7 +325,12 @@ class Engine:
         return None
 
     def listeners(self, channel: str) -> list[Page]:
-        """The pages that listen to a channel, in the order of connection."""
+        """The pages that listen to a channel, in the order of connection.
+
+        Where a protocol has no subscribing, events simply arrive.
+        """
+        if not self.wire.subscribes:
+            return [*self.pages.values()]
         return [page for page in self.pages.values() if channel in page.channels]
 
     def count_event(self, channel: str, data: Json) -> None:

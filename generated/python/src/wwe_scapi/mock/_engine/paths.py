@@ -37,9 +37,17 @@ class Place:
         self.name: str = start[1]
         self.start = compile_expression(start)
         self.steps = [_compile_step(*step) for step in steps]
+        has_one = len(steps) == 1 and steps[0][0] == "get"
+        self.only: str | None = steps[0][1] if has_one else None
+        """The member, if there are no more steps: most sets are of this kind."""
 
     def assign(self, c: Context, value: Json) -> None:
         """Put a copy there; absent takes a member away, and leaves an element."""
+        if self.only is not None and value is not ABSENT:
+            record = self.start(c)
+            if record.__class__ is dict:
+                record[self.only] = copy(value)
+            return
         found = self._locate(c, value is not ABSENT)
         if found is None:
             return

@@ -42,31 +42,34 @@ def react(c: Context, reactions: list[Reaction]) -> Result:
     "missing": an entry was looked for and the list has none.
     """
     owner = c.entry
-    search = _Search()
+    search: _Search | None = None
     for reaction in reactions:
-        is_given = reaction.machines is None or owner is not ABSENT
-        c.entry = owner if is_given else search.look_up(c, reaction)
+        if reaction.machines is None or owner is not ABSENT:
+            c.entry = owner
+        else:
+            search = search or _Search()
+            c.entry = search.look_up(c, reaction)
         if _suits(c, reaction):
             _carry(c, reaction)
             return "taken"
+    if search is None:
+        return "unfit"
     c.entry = search.found if owner is ABSENT else owner
-    return "missing" if search.looked and search.found is ABSENT else "unfit"
+    return "missing" if search.found is ABSENT else "unfit"
 
 
 class _Search:
     """Entries that reactions to one cause are about; the usual search is made once."""
 
-    __slots__ = ("entry", "found", "looked", "slot")
+    __slots__ = ("entry", "found", "slot")
 
     def __init__(self) -> None:
         self.slot: str | None = None
         self.entry: Json = ABSENT
-        self.looked = False
         self.found: Json = ABSENT
 
     def look_up(self, c: Context, reaction: Reaction) -> Json:
         slot, key = reaction.slot, reaction.key
-        self.looked = True
         if reaction.find is None and self.slot == slot:
             return self.entry
         wanted = member(c.args, key) if reaction.find is None else reaction.find(c)

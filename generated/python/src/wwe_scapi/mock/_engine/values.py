@@ -229,6 +229,10 @@ class _Budget:
                     self.spend(0)
                 out[key] = item
                 continue
+            if item.__class__ is int and -LARGEST <= item <= LARGEST:
+                self.spend(1 + units(key))
+                out[well_formed(key)] = item
+                continue
             found = self.to_json(item, depth - 1)
             if found is not ABSENT:
                 self.spend(units(key))

@@ -35,7 +35,9 @@ class Wire:
         self._own_markers = [it for it in own if isinstance(it, str)]
         self._marked_by: str = protocol.get("markerContains") or ""
         self._unsubscribes = [*table(protocol.get("unsubscribeConstants")).items()]
+        self.subscribes = protocol.get("subscribeConstants") is not None
         self._subscribes = [*table(protocol.get("subscribeConstants")).items()]
+        self._others = {key for key, _ in self._unsubscribes + self._subscribes}
 
     def parse(self, message: Json) -> Asked | None:
         """What a page asks for, or None if the message is none of ours."""
@@ -45,10 +47,11 @@ class Wire:
         id_ = message.get(protocol["idKey"], ABSENT)
         if id_ is None or id_ is False or id_ == "":
             id_ = ABSENT
-        if _has(message, self._unsubscribes):
+        is_request = self._others.isdisjoint(message)
+        if not is_request and _has(message, self._unsubscribes):
             subscription = member(message, protocol.get("unsubscribeKey"))
             return Asked("unsubscribe", id_, "", subscription)
-        if _has(message, self._subscribes):
+        if not is_request and _has(message, self._subscribes):
             names = member(message, protocol.get("subscribeChannelsKey"))
             return _parse_subscribe(id_, names)
         method = message.get(protocol["methodKey"])
@@ -61,6 +64,8 @@ class Wire:
 
     def args_of(self, names: Iterable[str], params: Json) -> dict[str, Json]:
         """The arguments of a request by the names of the method's parameters."""
+        if not params:
+            return {}
         if params.__class__ is list:
             return dict(zip(names, params, strict=False))
         return {name: params[name] for name in names if name in params}

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from .access import COOKIE, Access
 from .check import is_object
 from .errors import ApiError
+from .framing import source_of
 from .operations import OPERATIONS, Operation
 from .session import Session
 from .sockets import operate
@@ -142,10 +143,7 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
         if source is None or SLOT not in source:
             text = "this package was generated without the page of the mock desktop"
             return failure(ApiError(text, "the control API is at /api/info", 404))
-        socket = "/api/ui"
-        if access.token:
-            socket += f"?token={access.token}"
-        told = _encode({"socket": socket, **app()})
+        told = _encode({"socket": f"/api/ui{access.query}", **app()})
         block = SLOT.replace("null", told.replace("<", "\\u003c"))
         headers = {**_HEADERS, "Content-Security-Policy": _policy(access)}
         response = Response(
@@ -160,7 +158,8 @@ def page_route(session: Session, access: Access, app: Callable[[], Any]) -> Rout
 
 def _policy(access: Access) -> str:
     """What goes for the whole page; which scripts may run, the page says itself."""
-    framing = " ".join(["'self'", *sorted(access.apps | access.origins)])
+    sources = {source_of(origin) for origin in access.apps | access.origins}
+    framing = " ".join(["'self'", *sorted(sources)])
     return (
         "object-src 'none'; base-uri 'none'; form-action 'none'; "
         f"frame-ancestors {framing}"

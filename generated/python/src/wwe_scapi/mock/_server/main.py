@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -21,6 +21,7 @@ exit codes:
   0    ended by Ctrl-C or a signal
   1    the configuration, the scenario or the edition is wrong
   2    the command cannot do what was asked
+  130  ended by Ctrl-C before it listened
 """
 
 
@@ -53,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("-S", "--seed", metavar="N", type=int, help="of the random numbers; default: 0")
     config = "seed, settings, options, state: YAML, JSON, or the options as INI"
     add("-C", "--config", metavar="F", type=Path, help=config)
-    story = "open this scenario, by name or as a compiled file"
+    story = "open this scenario, by its id or from a file"
     add("-r", "--scenario", metavar="S", help=story)
     manual = "time moves only when it is told to"
     add("-m", "--manual-clock", action="store_true", help=manual)
@@ -98,6 +99,8 @@ def main(
         return start(folder, parsed, say=_say, note=_note, extra=extra)
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
+    except KeyboardInterrupt:  # before it listens; then signals are its own
+        return 130
     except UsageError as error:
         _note(f"{prog}: {error}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.code
@@ -121,14 +124,17 @@ def start(
     say: Any,
     note: Any,
     extra: str,
-    pages: Any = None,
+    story: Mapping[str, Any] | None = None,
 ) -> int:
-    """Serve as the options say, until it is ended. Raises UsageError."""
+    """Serve as the options say, until it is ended. Raises UsageError.
+
+    `story` is a compiled scenario to open, in the place of the one in the options.
+    """
     import gc
 
     from .content import Content
 
-    content = Content(folder, pages)
+    content = Content(folder)
     gc.disable()  # nothing of what is made until it listens is garbage
     try:
         from .run import Running
@@ -147,12 +153,13 @@ def start(
     if parsed.app:
         check_url(parsed.app)
     session = _session(content, parsed)
+    if story is not None or parsed.scenario is not None:
+        _open(session, parsed.scenario, story)
     access = _access(parsed)
     running = Running(session, access, Address(parsed.host, parsed.port), parsed.app)
 
     def ready() -> None:
-        token = f"?token={access.token}" if access.token else ""
-        url = f"{running.url}{token}"
+        url = f"{running.url}{access.query}"
         gc.freeze()
         gc.enable()
         say(url)
@@ -200,30 +207,36 @@ def _session(content: Content, parsed: argparse.Namespace) -> Session:
         if parsed.config is not None:
             raise config.blame(told) from error
         raise UsageError(str(told), told.hint, code=1) from error
-    if parsed.scenario is not None:
-        _open(session, parsed.scenario)
     return session
 
 
-def _open(session: Session, name: str) -> None:
-    """Open a scenario, by name or from a file."""
-    import json
-
+def _open(session: Session, name: str, story: Mapping[str, Any] | None) -> None:
+    """Open a scenario: one that is given, by its id, or from a file."""
     from .sockets import operate
 
     values: dict[str, Any] = {"name": name}
-    path = Path(name)
-    if path.suffix == ".json":
-        try:
-            values = {"scenario": json.loads(path.read_text("utf-8"))}
-        except OSError as error:
-            raise UsageError(f"{name} cannot be read: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise UsageError(f"{name} is no JSON: {error}", code=1) from error
+    if story is not None:
+        values = {"scenario": story}
+    elif Path(name).suffix in (".yaml", ".yml"):
+        hint = "the command `scapi mock` compiles it"
+        raise UsageError(f"{name} is YAML, which has to be compiled", hint)
+    elif Path(name).suffix == ".json":
+        values = {"scenario": _compiled(name)}
     try:
         operate(session, "open-scenario", values)
     except ApiError as error:
         raise UsageError(f"{name}: {error}", error.hint, code=1) from error
+
+
+def _compiled(name: str) -> Any:
+    import json
+
+    try:
+        return json.loads(Path(name).read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name} is no JSON: {error}", code=1) from error
 
 
 def _access(parsed: argparse.Namespace) -> Any:

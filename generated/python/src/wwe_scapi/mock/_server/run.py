@@ -20,7 +20,7 @@ from .access import Access
 from .app import demo_app, desktop_app
 from .connection import STOPPING
 from .errors import UsageError
-from .framing import check_url, problem_of
+from .framing import check_url, problem_of, source_of
 from .session import Session
 from .sockets import Sockets
 
@@ -47,6 +47,16 @@ def bind(address: Address) -> socket.socket:
         if is_taken and address.port is None:
             return bind(Address(address.host, 0))
         raise _no_port(address.host, port, error) from error
+
+
+def _bind_beside(first: socket.socket, address: Address) -> socket.socket:
+    """The next port if it is free: pages find the built-in app again after a restart."""
+    if address.port != 0:
+        try:
+            return _listen(address.host, first.getsockname()[1] + 1)
+        except (OSError, OverflowError):
+            pass
+    return bind(Address(address.host, 0))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -143,7 +153,7 @@ class Running:
             apps.add(check_url(app_url))
         demo = None if app_url else session.content.demo
         if demo is not None:
-            extra = bind(Address(address.host, 0))
+            extra = _bind_beside(bound, address)
             self._bound.append(extra)
             self.app_url = url_of(extra, address.host)
             apps.add(self.app_url.rstrip("/"))
@@ -160,10 +170,10 @@ class Running:
         self._servers = [_server(app, whole) for app in apps_of]
 
     def _framers(self) -> list[str]:
-        """The origins at which a person may have opened the desktop."""
+        """Where a person may have opened the desktop, as a policy says it."""
         port = self._bound[0].getsockname()[1]
-        names = ("127.0.0.1", "localhost", "[::1]")
-        return sorted({self.origin, *(f"http://{name}:{port}" for name in names)})
+        names = (f"http://{name}:{port}" for name in ("127.0.0.1", "localhost"))
+        return sorted({source_of(self.origin), *names})
 
     def _told(self) -> dict[str, Any]:
         return {"app": self.app_url, "problem": self.app_problem}

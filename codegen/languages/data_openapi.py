@@ -1,0 +1,37 @@
+"""OpenAPI 3.1 of the mock's server: what the server itself says, from its table of operations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from codegen.languages.data import json_text
+from codegen.model import Api
+from codegen.resources import templates_folder
+
+_NAME = "scapi_mock_operations"  # under which the server's modules are loaded, from the templates
+_FOLDERS = {"_engine": "mock", "_server": "mock_server"}
+
+
+def openapi_text(api: Api) -> str:
+    """The document that the server of a generated package shows."""
+    return json_text(_document()(api.info.title, api.info.version))
+
+
+@cache
+def _document() -> Callable[[str, str], dict[str, Any]]:
+    _add(_NAME, [])
+    for name, folder in _FOLDERS.items():
+        _add(f"{_NAME}.{name}", [str(templates_folder() / "python" / folder)])
+    make: Callable[[str, str], dict[str, Any]] = import_module(f"{_NAME}._server.openapi").document
+    return make
+
+
+def _add(name: str, path: list[str]) -> None:
+    module = ModuleType(name)
+    module.__path__ = path
+    sys.modules[name] = module
