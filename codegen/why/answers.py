@@ -14,7 +14,7 @@ from codegen.state import digest
 from codegen.targets import Target
 from codegen.why.engine import flavour_of, is_current, trace_module
 from codegen.why.lines import Line, Source
-from codegen.why.origins import Origins, Spot
+from codegen.why.origins import Origins, Spot, source_of
 from codegen.why.places import Places, Spec
 from codegen.why.trace import Walkers, copied_from
 
@@ -183,9 +183,7 @@ class Project:
             return None
         key = (target.name, spot.template)
         if key not in self._templates:
-            own = target.folder / spot.template
-            shared = target.folder.parent / "_shared" / spot.template
-            self._templates[key] = own if own.is_file() else shared
+            self._templates[key] = source_of(target.folder, spot.template)
         return Template(self._templates[key], spot.line)
 
     def _stands_there(self, text: str, template: Template | None) -> bool:
