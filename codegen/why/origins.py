@@ -6,6 +6,7 @@ only made for the item: a key word, a bracket, the name of a type that it uses.
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from codegen.why.marked import (
     MarkedFloat,
     MarkedInt,
     MarkedList,
+    join,
     marks_of,
 )
 
@@ -273,6 +275,23 @@ class Origins:
             origin = self.origin(mark) or Origin(ROOT, None)
             changes[ord(mark)] = self.mark(origin._replace(spot=origin.spot or spot))
         return Marked(text, marks.translate(changes))
+
+    def moved(self, text: str, folder: pathlib.Path) -> str:
+        """The text with its lines in templates named by their whole paths: another target shows it."""
+        changes = {}
+        marks = marks_of(text)
+        for mark in set(marks):
+            origin = self.origin(mark)
+            if origin is not None and origin.spot is not None:
+                spot = origin.spot._replace(template=str(folder / origin.spot.template))
+                changes[ord(mark)] = self.mark(origin._replace(spot=spot))
+        return Marked(text, marks.translate(changes))
+
+    def read(self, text: str, file: pathlib.Path) -> str:
+        """What a language reads of a hand-written file: each line is its own template."""
+        lines = text.splitlines(keepends=True)
+        spots = (Spot(str(file), at, verbatim=True) for at in range(1, len(lines) + 1))
+        return join("", [self.spotted(line, spot) for line, spot in zip(lines, spots, strict=True)])
 
     # --- making ---------------------------------------------------------------------------------
 

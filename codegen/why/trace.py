@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 
 from codegen.format import black_text
 from codegen.model import Api
-from codegen.render import OutputFile, Renderer
-from codegen.targets import Target
+from codegen.render import OutputFile, Renderer, Used
+from codegen.targets import Target, select
 from codegen.why.formatted import through
 from codegen.why.instrument import instrumented
 from codegen.why.lines import Line, answered, cells_of
@@ -34,6 +34,13 @@ class _Plan(Renderer):
     """Goes through a target's files as a run does, and renders none."""
 
     recipes: list[Recipe] = field(default_factory=list)
+    others: Callable[[Target, str], Used] | None = None  # makes a file of another target
+
+    def used(self, name: str) -> Used:
+        """A file under `uses`."""
+        if self.others is None:
+            return Renderer.used(self, name)
+        return self.others(self.target, name)
 
     def text(self, template: str, context: dict[str, Any]) -> str:
         """The number of the recipe, instead of the text."""
@@ -41,9 +48,11 @@ class _Plan(Renderer):
         return str(len(self.recipes) - 1)
 
 
-def recipes(target: Target, api: Api) -> dict[str, Recipe]:
+def recipes(
+    target: Target, api: Api, others: Callable[[Target, str], Used] | None = None
+) -> dict[str, Recipe]:
     """Path -> recipe of every file of a target that is rendered."""
-    plan = _Plan(target, api)
+    plan = _Plan(target, api, others=others)
     return {file.path: plan.recipes[int(file.data)] for file in plan.sources() if file.spec_files}
 
 
@@ -66,22 +75,41 @@ class Walkers:
         self._walkers: dict[str, Walker] = {}
         self._recipes: dict[str, dict[str, Recipe]] = {}
         self._whole: dict[str, dict[str, OutputFile]] = {}
+        self._languages: Any = None  # as long as they are instrumented
 
     @contextmanager
     def walker(self, target: Target) -> Iterator[Walker]:
         """That of a target; only as long as the context lasts."""
-        with instrumented(self.tracer) as languages:
-            if target.name not in self._walkers:
-                renderer = Renderer(target, self.api)
-                filters = languages.filters(target.language)
-                self._walkers[target.name] = Walker(renderer, filters, self.tracer)
-            yield self._walkers[target.name]
+        if self._languages is not None:  # a target that uses a file of another one
+            yield self._walker(target)
+            return
+        with instrumented(self.tracer) as self._languages:
+            try:
+                yield self._walker(target)
+            finally:
+                self._languages = None
+
+    def _walker(self, target: Target) -> Walker:
+        if target.name not in self._walkers:
+            renderer = Renderer(target, self.api)
+            filters = self._languages.filters(target.language)
+            self._walkers[target.name] = Walker(renderer, filters, self.tracer)
+        return self._walkers[target.name]
+
+    def used(self, target: Target, name: str) -> Used:
+        """A file under `uses`: its lines keep their places in the templates of their own target."""
+        use = target.uses[name]
+        (other,) = select((use["target"],))
+        renderer = Renderer(other, self.api)
+        path = renderer.out(renderer.fill(use["path"]))
+        text = self.whole(other)[path].data.decode()
+        return Used(renderer.package, self.origins.moved(text, other.folder))
 
     def trace(self, target: Target, path: str) -> list[Line] | None:
         """Every line of a file as a run writes it; nothing if the target has no such file."""
         with self.walker(target) as walker:
             if target.name not in self._recipes:
-                self._recipes[target.name] = recipes(target, self.api)
+                self._recipes[target.name] = recipes(target, self.api, self.used)
             recipe = self._recipes[target.name].get(path)
             if recipe is not None:
                 pieces = walker.run(recipe.template, recipe.context)

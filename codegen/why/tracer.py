@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import wraps
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -141,6 +142,8 @@ class Tracer:
             return _text_method(thing, name, given, named)
         if type(thing) is re.Match and name in ("group", "groups"):
             return caught(thing, name, given)
+        if name == "read_text" and isinstance(thing, Path):
+            return self.origins.read(thing.read_text(*given, **named), thing)
         if name in REGEX:
             if thing is re:
                 thing, given = re.compile(plain(given[0]), named.pop("flags", 0)), given[1:]
