@@ -154,7 +154,7 @@ def test_page_is_told_of_the_server(start: Start) -> None:
 
 def test_package_without_a_page_says_so(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     content = server.running.session.content
-    monkeypatch.setattr(content, "_pages", content.folder / "nowhere")
+    monkeypatch.setattr(content, "folder", content.folder / "nowhere")
     answer = server.ask("GET", "/")
     assert (answer.status, answer.json["hint"]) == (404, "the control API is at /api/info")
 

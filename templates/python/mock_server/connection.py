@@ -36,6 +36,7 @@ class Wire(Protocol):
     @property
     def is_ready(self) -> bool:
         """Whether the other side takes what is written."""
+        ...
 
     async def ready(self) -> None:
         """Wait until it does, or is gone."""

@@ -245,7 +245,8 @@ class _Viewer:
             self._shown, self._next = session.generation, 0
         records = log.since(self._next, _BATCH)
         self._next = log.next
-        change = {"records": records, "isReset": is_reset, "view": session.view()}
+        change: dict[str, Any] = {"records": records, "isReset": is_reset}
+        change["view"] = session.view()
         if is_reset:
             player = session.player
             change["story"] = None if player is None else player.story
