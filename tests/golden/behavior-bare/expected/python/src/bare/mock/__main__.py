@@ -9,4 +9,5 @@ from ._server.main import main
 
 if __name__ == "__main__":
     command = "python -m bare.mock"
-    sys.exit(main(Path(__file__).parent / "_data", command))
+    extra = "bare[mock]"
+    sys.exit(main(Path(__file__).parent / "_data", command, extra))
