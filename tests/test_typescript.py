@@ -5,13 +5,14 @@ The tests are JavaScript, in `tests/js/`, for Node's own runner; here each file 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests import node
 from tests.npm_package import package, project, write_facts
-from tests.package import ROOT
+from tests.package import ROOT, api
 
 BEHAVIOUR = node.FOLDER / "behaviour"
 RUNTIME = node.FOLDER / "runtime"
@@ -39,3 +40,14 @@ def test_the_package_does_what_users_expect(name: str, users: Path) -> None:
 def test_the_runtime_keeps_its_promises(name: str) -> None:
     """For any protocol: these tests know nothing of the API."""
     node.run_tests([RUNTIME / name], cwd=ROOT)
+
+
+def test_old_and_new_behaviour_of_every_defect_that_can_be_kept_are_tested() -> None:
+    """One test at least begins with the name of the switch."""
+    protocol = api().protocol
+    assert protocol is not None
+    assert protocol.script is not None
+    switches = {defect.switch for defect in protocol.script.defects if defect.switch}
+    text = (RUNTIME / "drop-in-defects.test.js").read_text("utf-8")
+    assert switches == set(re.findall(r'^test\("(\w+): ', text, re.MULTILINE))
+    assert len(switches) > 10

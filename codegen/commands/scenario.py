@@ -18,6 +18,7 @@ from codegen.generation import plural
 from codegen.model.behavior import Scenario
 from codegen.problems import Finding, SpecError, UsageError, did_you_mean
 
+NO_RULE = "scenario"  # a story that ends badly breaks no rule of specs
 LONG = 400  # characters of a value in a message
 
 
@@ -32,7 +33,8 @@ def run(arguments: Namespace, console: Console) -> int:
         return 1
     chosen = _chosen(reading, file, arguments.name or [])
     told = list(zip(chosen, _outcomes(reading, chosen, arguments.engine), strict=True))
-    failures = tuple(_finding(it, outcome) for it, outcome in told if outcome.step)
+    tags = {it.wire: it.tag.wire for it in reading.api.channels if it.tag is not None}
+    failures = tuple(_finding(it, outcome, tags) for it, outcome in told if outcome.step)
     if arguments.json:
         console.say(json.dumps({"scenarios": [_as_json(*pair) for pair in told]}, indent=2))
     elif arguments.transcript:
@@ -117,19 +119,39 @@ def _list(told: list[tuple[Scenario, Outcome]], console: Console) -> None:
     console.note(f"{plural(len(told), 'scenario')}, {wrong} failed")
 
 
-def _finding(scenario: Scenario, outcome: Outcome) -> Finding:
-    """A step that does not fit, at its place."""
+def _finding(scenario: Scenario, outcome: Outcome, tags: dict[str, str]) -> Finding:
+    """A step that does not fit, at its place; `tags` tell the events of a channel apart."""
     step = scenario.steps[outcome.step - 1]
+    message = f'step {outcome.step} of "{scenario.wire}": {outcome.message}'
+    return Finding(NO_RULE, message, step.at, _difference(outcome, tags))
+
+
+def _difference(outcome: Outcome, tags: dict[str, str]) -> str:
+    """What was expected, and what came; of too many or too few events the names."""
+    both = (outcome.expected, outcome.got)
+    if all(_are_events(it) for it in both) and len(both[0]) != len(both[1]):
+        wanted, came = (", ".join(_event(it, tags) for it in events) for events in both)
+        return f"expected {wanted or 'none'}; got {came or 'none'}"
     where, expected, got = apart(outcome.expected, outcome.got) or (
         "",
         outcome.expected,
         outcome.got,
     )
     at = f"at {where}: " if where else ""
-    hint = f"{at}expected {_short(expected)}, got {_short(got)}"
-    message = f'step {outcome.step} of "{scenario.wire}": {outcome.message}'
-    no_rule = "scenario"  # a story that ends badly breaks no rule of specs
-    return Finding(no_rule, message, step.at, hint)
+    return f"{at}expected {_short(expected)}, got {_short(got)}"
+
+
+def _are_events(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(it, dict) and it.keys() <= {"channel", "data"} for it in value
+    )
+
+
+def _event(event: Any, tags: dict[str, str]) -> str:
+    """An event's name, as `events` of a story has it."""
+    channel, data = event["channel"], event.get("data")
+    tag = data.get(tags.get(channel)) if isinstance(data, dict) else None
+    return f"{channel}.{tag}" if isinstance(tag, str) else str(channel)
 
 
 def apart(expected: Any, got: Any, path: str = "") -> tuple[str, Any, Any] | None:

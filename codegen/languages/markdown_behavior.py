@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from codegen.languages.markdown_code import compact
 from codegen.languages.markdown_items import Page, about_cell, link
 from codegen.model import Api, Event, Item, Method
 from codegen.model.behavior import Behavior, Machine, Rule, Setting
-from codegen.model.effects import Effect, Refuse, Run, walk
+from codegen.model.effects import Effect, Refuse, Run, expressions, walk
 from codegen.model.expressions import Node
 
 Spot = tuple[str, str]  # channel and event
@@ -53,7 +52,7 @@ class Conduct:
         return tuple(dict.fromkeys(it for part in parts for it in self._settings_in(part)))
 
     def _settings_in(self, part: Any) -> Iterator[Setting]:
-        for node in nodes(part):
+        for node in (inner for expression in expressions(part) for inner in expression.all):
             name = setting_of(node)
             if name in self.settings:
                 yield self.settings[name]
@@ -80,18 +79,6 @@ class Conduct:
 def conduct_of(api: Api) -> Conduct | None:
     """Made once for all pages; None if the spec has no behaviour."""
     return None if api.behavior is None else Conduct(api, api.behavior)
-
-
-def nodes(part: Any) -> Iterator[Node]:
-    """All expressions in something."""
-    if isinstance(part, Node):
-        yield from part.all
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from nodes(inner)
-    elif isinstance(part, Effect):
-        for field in fields(part):
-            yield from nodes(getattr(part, field.name))
 
 
 def setting_of(node: Node) -> str:

@@ -41,11 +41,13 @@ def machines(here: Page) -> tuple[Machine, ...]:
 
 
 def diagram(machine: Machine, here: Page) -> str:
-    """A state diagram; "" for a machine that has no states of its own."""
+    """A state diagram; "" for a machine that has no states, or no way from one to another."""
     found = conduct_of(here.api)
     if found is None or not machine.states:
         return ""
     arrows = arrows_of(_undrawn(machine, found), found)
+    if not arrows:
+        return ""
     return fenced("\n".join(["stateDiagram-v2", *_lines(machine, arrows)]), "mermaid")
 
 

@@ -13,6 +13,7 @@ from codegen.languages import (
     python_imports,
     python_methods,
     python_mock,
+    python_mock_stubs,
     python_readme,
 )
 from codegen.model import Channel, Definition, Enum, Item, Namespace
@@ -134,4 +135,5 @@ FILTERS: Filters = {
     "union_tail": python_blocks.union_tail,
     "variants": python_blocks.variants,
     **python_mock.FILTERS,
+    **python_mock_stubs.FILTERS,
 }

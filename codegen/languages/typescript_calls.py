@@ -193,12 +193,17 @@ def call(head: str, values: list[str], indent: int) -> str:
     return f"{pad}{head}\n" + "".join(f"{pad}  {value},\n" for value in values) + f"{pad});"
 
 
-def shape(method: Method, prefix: str, key: str, named: bool) -> str:
+def shape(method: Method, prefix: str, key: str, indent: int, *, named: bool) -> str:
     """How many parameters a method has, and its wire name where that does not follow."""
     count = min(1, len(method.params)) if named else len(method.params)
+    pad, name = " " * indent, typescript.key(key)
     if method.wire == f"{prefix}.{key}":
-        return str(count)
-    return f"{{ wire: {literal(method.wire)}, params: {count} }}"
+        return f"{pad}{name}: {count},"
+    members = [f"wire: {literal(method.wire)}", f"params: {count}"]
+    line = f"{pad}{name}: {{ {', '.join(members)} }},"
+    if len(line) <= typescript.WIDTH:
+        return line
+    return f"{pad}{name}: {{\n" + "".join(f"{pad}  {one},\n" for one in members) + f"{pad}}},"
 
 
 def namespace_table(api: Api) -> list[str]:
@@ -209,7 +214,7 @@ def namespace_table(api: Api) -> list[str]:
         name = typescript.client_property(namespace.words)
         lines.append(f"  {typescript.key(name)}: {{")
         for method, key in typescript.method_keys(namespace).items():
-            lines.append(f"    {typescript.key(key)}: {shape(method, name, key, named)},")
+            lines.append(shape(method, name, key, 4, named=named))
         lines.append("  },")
     return lines
 

@@ -9,7 +9,10 @@ from codegen.languages.typescript import WIDTH
 
 
 def declared(head: str, text: str, end: str, indent: int = 0) -> str:
-    """`head text end`; a union that does not fit stands one member a line."""
+    """`head text end`; a union that does not fit stands one member a line.
+
+    That of an alias stands on the next line, if it fits there.
+    """
     pad = " " * indent
     line = f"{pad}{head} {text}{end}"
     if len(line) <= WIDTH or "\n" in text:
@@ -17,8 +20,18 @@ def declared(head: str, text: str, end: str, indent: int = 0) -> str:
     parts = split_outside(text, "|")
     if len(parts) < 2:
         return line
+    below = f"{pad}  {text}{end}"
+    if head.endswith("=") and len(below) <= WIDTH:
+        return f"{pad}{head}\n{below}"
     lines = "".join(f"\n{pad}  | {part}" for part in parts)
     return f"{pad}{head}{lines}{end}"
+
+
+def entry(name: str, value: str, indent: int) -> str:
+    """`name: value,` of an object; the value stands on the next line if it does not fit."""
+    pad = " " * indent
+    line = f"{pad}{name}: {value},"
+    return line if len(line) <= WIDTH else f"{pad}{name}:\n{pad}  {value},"
 
 
 def braced(lines: Sequence[str]) -> str:

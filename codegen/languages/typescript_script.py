@@ -51,7 +51,7 @@ def script_lines(api: Api) -> list[str]:
     for namespace in _helpers(api):
         lines.append(f"    {key(namespace.wire)}: {{")
         lines += [
-            f"      {key(method.key)}: {shape(method, namespace.wire, method.key, named=False)},"
+            shape(method, namespace.wire, method.key, 6, named=False)
             for method in namespace.methods
         ]
         lines.append("    },")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from codegen.languages import typescript
 from codegen.languages.typescript import class_name, constant_name, key, literal, member
 from codegen.languages.typescript_docs import doc_in
-from codegen.languages.typescript_layout import declared
+from codegen.languages.typescript_layout import declared, entry
 from codegen.model import (
     Alias,
     Definition,
@@ -51,7 +51,7 @@ def enum_member(value: EnumValue, enum: Enum) -> str:
 
 def enum_entry(value: EnumValue) -> str:
     """A known value, as a member of the constant."""
-    return f"  {key(constant_name(value.words))}: {literal(value.value)},"
+    return entry(key(constant_name(value.words)), literal(value.value), 2)
 
 
 def alias_type(alias: Alias) -> str:

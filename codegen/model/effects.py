@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from codegen.model.calls import Channel, Event
 from codegen.model.expressions import Node
@@ -200,3 +201,15 @@ def walk(effects: tuple[Effect, ...]) -> Iterator[Effect]:
         yield effect
         for block in effect.blocks:
             yield from walk(block)
+
+
+def expressions(part: Any) -> Iterator[Node]:
+    """The whole expressions in effects, those inside others included, and in tuples, in order."""
+    if isinstance(part, Node):
+        yield part
+    elif isinstance(part, Effect):
+        for name in part.__dataclass_fields__:
+            yield from expressions(getattr(part, name))
+    elif type(part) is tuple:  # a place is none
+        for inner in part:
+            yield from expressions(inner)

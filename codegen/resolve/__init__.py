@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from codegen.load import SpecFile
 from codegen.model import Api, ChannelGroup, ErrorKind, Namespace
 from codegen.problems import Finding, Place, SpecError
-from codegen.resolve.calls import read_channel_groups, read_namespaces
+from codegen.resolve.calls import read_namespaces
+from codegen.resolve.channels import read_channel_groups
 from codegen.resolve.context import Context
 from codegen.resolve.errata import read_errata
 from codegen.resolve.facts import read_errors, read_flows, read_security, read_topics

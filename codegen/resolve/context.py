@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from codegen.model import Citation, Definition, Edition, Home, Source, Version
 from codegen.names import words
 from codegen.problems import Finding, Place, did_you_mean
 from codegen.resolve.sections import Sections
 
+T = TypeVar("T")
 GLOBAL_HOME = Home("types", "", ())
 MAX_HINTS = 50  # looking for similar names is slow; a forgotten include makes thousands unknown
 _ITEM_KEYS = frozenset({"source", "editions", "since", "confidence"})
@@ -163,15 +165,9 @@ class Context:
         found = []
         for index, text in enumerate(many):
             name, _, part = text.partition(" ")
-            source = self.sources.get(name)
-            if source is None:
-                place = at.child(index) if many is raw else at
-                hint = (
-                    did_you_mean(name, self.sources)
-                    or "declare it under `sources` in the entry file"
-                )
-                self.report("unknown-source", f'there is no source "{name}"', place, hint)
-            else:
+            place = at.child(index) if many is raw else at
+            source = self._declared("unknown-source", name, self.sources, place)
+            if source is not None:
                 found.append(Citation(source, part))
         if len(found) == len(many):
             self._cited[key] = tuple(found)
@@ -181,15 +177,9 @@ class Context:
         many = raw if type(raw) is list else [raw]
         found = []
         for index, name in enumerate(many):
-            edition = self.editions.get(name)
-            if edition is None:
-                place = at.child(index) if many is raw else at
-                hint = (
-                    did_you_mean(name, self.editions)
-                    or "declare it under `editions` in the entry file"
-                )
-                self.report("unknown-edition", f'there is no edition "{name}"', place, hint)
-            else:
+            place = at.child(index) if many is raw else at
+            edition = self._declared("unknown-edition", name, self.editions, place)
+            if edition is not None:
                 found.append(edition)
         return tuple(found)
 
@@ -201,10 +191,13 @@ class Context:
         name = str(raw["since"])
         if name == "none":
             return None, True
-        version = self.versions.get(name)
-        if version is None:
-            hint = (
-                did_you_mean(name, self.versions) or "declare it under `versions` in the entry file"
-            )
-            self.report("unknown-version", f'there is no version "{name}"', at.child("since"), hint)
-        return version, False
+        return self._declared("unknown-version", name, self.versions, at.child("since")), False
+
+    def _declared(self, rule: str, name: str, table: Mapping[str, T], at: Place) -> T | None:
+        """Something that the entry file declares, or None and a finding."""
+        found = table.get(name)
+        if found is None:
+            what = rule.removeprefix("unknown-")
+            hint = did_you_mean(name, table) or f"declare it under `{what}s` in the entry file"
+            self.report(rule, f'there is no {what} "{name}"', at, hint)
+        return found

@@ -66,6 +66,8 @@ class _Reader:
         for name, body in pages.items():
             self.known("field of pages", body, at.child("pages", name))
             body.setdefault("origin", ORIGIN)
+        if not raw.get("recorded"):
+            self.listened_to(raw["steps"], at.child("steps"))
         return Scenario(
             **self.context.item(entry.name, raw, at, self.context.inherit(raw, at, NOTHING)),
             title=raw["title"],
@@ -86,6 +88,16 @@ class _Reader:
         for name in raw or ():
             if name not in self.names[what]:
                 self.unknown(what, name, self.names[what], at.child(name), on_key=True)
+
+    def listened_to(self, steps: list[Any], at: Place) -> None:
+        """Channels that pages subscribe to; what was recorded may have any."""
+        for index, raw in enumerate(steps):
+            for kind in ("subscribe", "unsubscribe"):
+                named = raw.get(kind, [])
+                for name in named if isinstance(named, list) else [named]:
+                    if not any(pattern.fullmatch(name) for pattern, _ in self.channels):
+                        known = [channel.wire for _, channel in self.channels]
+                        self.unknown("channel", name, known, at.child(index, kind))
 
     def unknown(self, what: str, name: str, known: Any, at: Place, *, on_key: bool = False) -> None:
         hint = did_you_mean(name, known) or f"correct the name, or declare the {what}"
@@ -159,7 +171,7 @@ class _Reader:
         for name in body:
             if name not in names:
                 message = f'{method.wire} has no parameter "{name}"'
-                hint = did_you_mean(name, names) or "correct the name, or leave it out"
+                hint = did_you_mean(name, names) or f"it has {', '.join(names) or 'none'}"
                 self.context.report("unknown-part", message, at.child(name), hint, on_key=True)
         given = [index for index, name in enumerate(names) if name in body]
         items = tuple(

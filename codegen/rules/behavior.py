@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 
-from codegen.model import Fact
+from codegen.model import Api, Fact
 from codegen.problems import Finding, did_you_mean
-from codegen.rules.rule import Rule, Scope
+from codegen.rules.rule import Check, Rule, Scope
 
 
 def method_without_behavior(scope: Scope) -> Iterator[Finding]:
@@ -45,106 +46,45 @@ def _facts(scope: Scope) -> Iterator[Fact]:
         yield from topic.facts
 
 
-# --- names and values ---------------------------------------------------------------------------
+# --- what other modules look at -----------------------------------------------------------------
 
 
-def unknown_name(scope: Scope) -> Iterator[Finding]:
-    """A name in an expression that nothing has."""
-    return _walked(scope, "unknown-name")
+def _walked(rule: str) -> Check:
+    """What the walk through all expressions found for a rule; it is walked once."""
+
+    def check(scope: Scope) -> Iterator[Finding]:
+        if scope.walked is None:
+            scope.walked = list(_walk(scope.api))
+        return (finding for finding in scope.walked if finding.rule == rule)
+
+    return check
 
 
-def value_mismatch(scope: Scope) -> Iterator[Finding]:
-    """A value that is not of its type."""
-    return _walked(scope, "value-mismatch")
+def _walk(api: Api) -> Iterable[Finding]:
+    if api.behavior is None:
+        return ()
+    from codegen.rules.behavior_stories import Stories
+    from codegen.rules.behavior_walk import Walk
+
+    walk = Walk(api, api.behavior)
+    walk.whole()
+    stories = Stories(api, api.behavior, walk)
+    for scenario in api.scenarios:
+        stories.check(scenario)
+    return walk.findings.values()
 
 
-def unknown_value(scope: Scope) -> Iterator[Finding]:
-    """A value that its type does not know, but takes."""
-    return _walked(scope, "unknown-value")
+def _late(module: str, name: str) -> Check:
+    """A check that takes the behaviour; its module is loaded only if there is any."""
 
+    def check(scope: Scope) -> Iterator[Finding]:
+        if scope.api.behavior is None:
+            return iter(())
+        check_behavior = getattr(import_module(f"codegen.rules.{module}"), name)
+        found: Iterator[Finding] = check_behavior(scope.api.behavior)
+        return found
 
-def _walked(scope: Scope, rule: str) -> Iterator[Finding]:
-    """What the walk through all expressions found; it is walked once."""
-    api, behavior = scope.api, scope.api.behavior
-    if behavior is None:
-        return iter(())
-    if scope.walked is None:
-        from codegen.rules.behavior_stories import Stories
-        from codegen.rules.behavior_walk import Walk
-
-        walk = Walk(api, behavior)
-        walk.whole()
-        stories = Stories(api, behavior, walk)
-        for scenario in api.scenarios:
-            stories.check(scenario)
-        scope.walked = list(walk.findings.values())
-    return (finding for finding in scope.walked if finding.rule == rule)
-
-
-# --- parts --------------------------------------------------------------------------------------
-
-
-def unannounced_event(scope: Scope) -> Iterator[Finding]:
-    """An event that no machine can announce."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_events import unannounced
-
-    return unannounced(scope.api.behavior)
-
-
-def unreachable_state(scope: Scope) -> Iterator[Finding]:
-    """A state that no entry is ever in."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import unreachable_states
-
-    return unreachable_states(scope.api.behavior)
-
-
-def stuck_state(scope: Scope) -> Iterator[Finding]:
-    """A state in which nothing happens."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import stuck_states
-
-    return stuck_states(scope.api.behavior)
-
-
-def shadowed_reaction(scope: Scope) -> Iterator[Finding]:
-    """A reaction that never runs."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import shadowed_reactions
-
-    return shadowed_reactions(scope.api.behavior)
-
-
-def dead_effect(scope: Scope) -> Iterator[Finding]:
-    """An effect that never runs."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import dead_effects
-
-    return dead_effects(scope.api.behavior)
-
-
-def late_refusal(scope: Scope) -> Iterator[Finding]:
-    """A refusal after a change."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import Refusals
-
-    return Refusals(scope.api.behavior).check()
-
-
-def unused_part(scope: Scope) -> Iterator[Finding]:
-    """A part that nothing uses."""
-    if scope.api.behavior is None:
-        return iter(())
-    from codegen.rules.behavior_parts import unused_parts
-
-    return unused_parts(scope.api.behavior)
+    return check
 
 
 def page_mismatch(scope: Scope) -> Iterator[Finding]:
@@ -180,7 +120,7 @@ RULES = (
         "An expression, or a scenario, names something that does not exist.",
         "It would be absent whatever happens, so that a condition never holds.",
         "Correct the name. Names come from `let`, `as`, `with` and `for`, members from the types.",
-        unknown_name,
+        _walked("unknown-name"),
     ),
     Rule(
         "value-mismatch",
@@ -188,7 +128,7 @@ RULES = (
         "Behaviour or a scenario puts a value where one of another type belongs.",
         "The mock would send or hold what no real host does.",
         "Correct the value. Where the type is wrong, correct that.",
-        value_mismatch,
+        _walked("value-mismatch"),
     ),
     Rule(
         "unknown-value",
@@ -196,7 +136,7 @@ RULES = (
         "Behaviour has a value or a field that its open type does not list.",
         "Others may arrive from the host, but who writes one here has mostly misspelt it.",
         "Correct the value, or add it to the type.",
-        unknown_value,
+        _walked("unknown-value"),
     ),
     Rule(
         "unannounced-event",
@@ -204,7 +144,7 @@ RULES = (
         "An event is emitted by its name alone, and no machine can announce it.",
         "Nobody knows on which channel it goes out, or what it carries.",
         "Correct the name, add `announce` to the machine, say `of`, or write `channel` and `data`.",
-        unannounced_event,
+        _late("behavior_events", "unannounced"),
     ),
     Rule(
         "unreachable-state",
@@ -212,7 +152,7 @@ RULES = (
         "A state that no entry is ever in.",
         "Its transitions never run, though they look as if the host behaved so.",
         "Lead to it with `to`, `enter`, `create` or `initial`, or remove it.",
-        unreachable_state,
+        _late("behavior_parts", "unreachable_states"),
     ),
     Rule(
         "stuck-state",
@@ -220,7 +160,7 @@ RULES = (
         "A state in which nothing happens any more, and that is not marked as final.",
         "Entries in it stay for ever, which is mostly a forgotten transition.",
         "Add a transition, or `final: true`.",
-        stuck_state,
+        _late("behavior_parts", "stuck_states"),
     ),
     Rule(
         "shadowed-reaction",
@@ -228,7 +168,7 @@ RULES = (
         "A reaction that never runs, because one before it always does.",
         "The first that fits is taken, in the order of the spec.",
         "Give the earlier one a condition, change their order, or remove one.",
-        shadowed_reaction,
+        _late("behavior_parts", "shadowed_reactions"),
     ),
     Rule(
         "dead-effect",
@@ -236,7 +176,7 @@ RULES = (
         "An effect after a `refuse` or `ignore` that always ends the reaction.",
         "It never runs.",
         "Move it up, or make what ends the reaction conditional.",
-        dead_effect,
+        _late("behavior_parts", "dead_effects"),
     ),
     Rule(
         "late-refusal",
@@ -244,7 +184,7 @@ RULES = (
         "A reaction refuses after it has changed something.",
         "The page is told that nothing happened, and something did.",
         "Look at all conditions first, then change things. Rules may do both.",
-        late_refusal,
+        _late("behavior_parts", "late_refusals"),
     ),
     Rule(
         "unused-part",
@@ -252,7 +192,7 @@ RULES = (
         "A trigger, sequence, view, setting or timer that nothing uses.",
         "Readers look for what it does.",
         "Use it, or remove it.",
-        unused_part,
+        _late("behavior_parts", "unused_parts"),
     ),
     Rule(
         "page-mismatch",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from codegen.model import effects as model
@@ -34,34 +34,23 @@ def effects_of(behavior: Behavior) -> Iterator[tuple[str, Effect]]:
 
 def nodes_of(behavior: Behavior) -> Iterator[Node]:
     """Every part of every expression."""
-    roots: list[Any] = [view.body for view in behavior.views]
-    roots += [behavior.names_request, behavior.void]
+    for part in _parts(behavior):
+        for expression in model.expressions(part):
+            yield from expression.all
+
+
+def _parts(behavior: Behavior) -> Iterator[object]:
+    """All that expressions stand in."""
+    yield from (view.body for view in behavior.views)
+    yield from (behavior.names_request, behavior.void)
     for machine in behavior.machines:
-        roots += [pair for state in machine.states for pair in state.values]
+        yield from (state.values for state in machine.states)
         if machine.announcement is not None:
-            roots += [machine.announcement.name, machine.announcement.data]
+            yield from (machine.announcement.name, machine.announcement.data)
     for reaction in behavior.reactions:
-        roots += [reaction.find, reaction.when, reaction.answer]
-    roots += [rule.when for rule in behavior.rules]
-    roots += [_fields(effect) for _, effect in effects_of(behavior)]
-    for node in _nodes(roots):
-        yield from node.all
-
-
-def _fields(effect: Effect) -> list[Any]:
-    names: Mapping[str, Any] = effect.__dataclass_fields__
-    return [getattr(effect, name) for name in names if name != "at"]
-
-
-def _nodes(roots: list[Any]) -> Iterator[Node]:
-    """The expressions in something, however deep in lists, in order."""
-    waiting = roots[::-1]
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, Node):
-            yield thing
-        elif isinstance(thing, tuple | list) and not isinstance(thing, Place):
-            waiting.extend(reversed(thing))
+        yield from (reaction.find, reaction.when, reaction.answer)
+    yield from (rule.when for rule in behavior.rules)
+    yield from (effects for _, effects in blocks_of(behavior))
 
 
 # --- states -------------------------------------------------------------------------------------
@@ -228,6 +217,11 @@ def ends(block: tuple[Effect, ...]) -> bool:
 
 
 _HARMLESS = model.Answer | model.Let | model.Refuse | model.Ignore | model.When | model.Each
+
+
+def late_refusals(behavior: Behavior) -> Iterator[Finding]:
+    """Refusals after a change."""
+    return Refusals(behavior).check()
 
 
 class Refusals:

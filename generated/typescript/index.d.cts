@@ -17,7 +17,7 @@ export type { BaseClient } from "./runtime/client.cjs";
 export type { ClientOptions, FreeCallOptions } from "./runtime/default.cjs";
 export type { EventIterator, ListenOptions, Subscription } from "./runtime/events.cjs";
 export type { PageOptions } from "./runtime/page.cjs";
-export type { PortLike } from "./runtime/port.cjs";
+export type { PortEmitter, PortLike } from "./runtime/port.cjs";
 export type { CallOptions, Trace, Transport } from "./runtime/session.cjs";
 export type { Protocol } from "./runtime/wire.cjs";
 export type { AgentEvent } from "./events/agent.cjs";

@@ -17,7 +17,7 @@ export type { BaseClient } from "./runtime/client.js";
 export type { ClientOptions, FreeCallOptions } from "./runtime/default.js";
 export type { EventIterator, ListenOptions, Subscription } from "./runtime/events.js";
 export type { PageOptions } from "./runtime/page.js";
-export type { PortLike } from "./runtime/port.js";
+export type { PortEmitter, PortLike } from "./runtime/port.js";
 export type { CallOptions, Trace, Transport } from "./runtime/session.js";
 export type { Protocol } from "./runtime/wire.js";
 export type { AgentEvent } from "./events/agent.js";

@@ -184,6 +184,8 @@ class Alarm {
     this._due = Infinity;
     /** @type {any} */
     this._timer = undefined;
+    /** Whether the timer keeps a process from its end. */
+    this._holds = false;
   }
 
   /**
@@ -194,7 +196,7 @@ class Alarm {
   set(moment) {
     if (moment < this._due) {
       const now = performance.now();
-      const due = Math.min(moment, now + LONGEST_DELAY);
+      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {
@@ -202,12 +204,17 @@ class Alarm {
         // The timer knows best: clocks may differ, and be rounded.
         this._ring(Math.max(due, performance.now()));
       }, due - now);
+      this._holds = true;
     }
-    this._timer?.ref?.();
+    if (!this._holds) {
+      this._holds = true;
+      this._timer?.ref?.();
+    }
   }
 
   /** Lets a process end, that has timers which hold it, although this one is set. */
   rest() {
+    this._holds = false;
     this._timer?.unref?.();
   }
 
@@ -272,17 +279,15 @@ function unsubscribeBody(protocol, subscription) {
 }
 
 /**
- * Makes the message that a client sends, out of its body.
+ * Makes the message that a client sends out of its body, complete but for its id.
  *
  * @param {CallProtocol} protocol
- * @param {Body} body Is added to; copies would cost more than all the rest.
- * @param {Id} id
+ * @param {Body} body
  * @param {Body} echoes What the peer wants to see in every message.
  * @returns {Body}
  */
-function build(protocol, body, id, echoes) {
-  body[protocol.idKey] = id;
-  return Object.assign(body, protocol.requestConstants, echoes);
+function build(protocol, body, echoes) {
+  return { ...body, [protocol.idKey]: null, ...protocol.requestConstants, ...echoes };
 }
 
 /**
@@ -466,7 +471,6 @@ const { build, classify, requestBody } = m4;
  * signal, or the end of the session. Nothing is logged.
  *
  * @typedef {import("./wire.js").Body} Body
- * @typedef {import("./wire.js").Id} Id
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").CallProtocol} CallProtocol
  * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
@@ -525,8 +529,12 @@ class Session {
    * @returns {Promise<unknown>}
    */
   call(method, params, options) {
-    const make = () => requestBody(this.protocol, method, trim(this.protocol, params));
-    return this.request(method, make, (answer) => answer.result, options);
+    try {
+      const body = requestBody(this.protocol, method, trim(this.protocol, params));
+      return this.request(method, this.build(body), resultOf, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -534,22 +542,22 @@ class Session {
    *
    * @template T
    * @param {string} name What errors call it.
-   * @param {(id: Id) => Body} makeBody
+   * @param {Body} message Complete but for its id, which it is given.
    * @param {(answer: ResponseMessage) => T} read
    * @param {CallOptions} [options]
    * @returns {Promise<T>}
    */
-  request(name, makeBody, read, { signal, timeout = this.timeout } = {}) {
+  request(name, message, read, { signal, timeout = this.timeout } = {}) {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + checked(timeout);
       this.open();
       const id = this._newId();
-      const body = makeBody(id);
       const release = signal && watch(signal, (reason) => this._take(id)?.reject(reason));
       this._pending.set(id, { name, timeout, deadline, read, resolve, reject, release });
       this._alarm.set(deadline);
       try {
-        const message = this._build(id, body);
+        message[this.protocol.idKey] = id;
+        this._show("out", message);
         // The trace hook may have ended the call.
         if (this._pending.has(id)) {
           this._transport.send(message);
@@ -563,14 +571,25 @@ class Session {
   /**
    * Sends a message whose answer nobody waits for.
    *
-   * @param {Body} body
+   * @param {Body} message Complete but for its id, which it is given.
    */
-  post(body) {
+  post(message) {
     try {
-      this._transport.send(this._build(this._newId(), body));
+      message[this.protocol.idKey] = this._newId();
+      this._show("out", message);
+      this._transport.send(message);
     } catch {
       // Nobody to tell: whatever it was about has ended together with the connection.
     }
+  }
+
+  /**
+   * Makes a message out of its body, complete but for its id.
+   *
+   * @param {Body} body
+   */
+  build(body) {
+    return build(this.protocol, body, this._echoes);
   }
 
   _newId() {
@@ -645,16 +664,6 @@ class Session {
     }
   }
 
-  /**
-   * @param {Id} id
-   * @param {Body} body
-   */
-  _build(id, body) {
-    const message = build(this.protocol, body, id, this._echoes);
-    this._show("out", message);
-    return message;
-  }
-
   /** @param {unknown} message */
   _receive(message) {
     this._show("in", message);
@@ -705,6 +714,9 @@ class Session {
     }
   }
 }
+
+/** @param {ResponseMessage} answer */
+const resultOf = (answer) => answer.result;
 
 /**
  * Leaves out parameters that are undefined: by name all of them; by position those at the
@@ -790,6 +802,7 @@ const { subscribeBody, unsubscribeBody } = m4;
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./channels.js").Channel} Channel
  * @typedef {import("./channels.js").Channels} Channels
+ * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
  *
  * @typedef {object} Link A channel that somebody listens to.
  * @property {Channel | undefined} known
@@ -972,18 +985,12 @@ class Links {
    * @param {Link} link
    */
   async _ask(channel, link) {
-    /** @type {unknown} */
-    let asked;
+    const message = this._session.build(subscribeBody(this._protocol, [channel]));
     try {
       if (this._protocol.subscribeConstants) {
-        link.subscription = await this._session.request(
-          channel,
-          (id) => {
-            asked = id;
-            return subscribeBody(this._protocol, [channel]);
-          },
-          ({ raw }) => raw[this._protocol.subscriptionKey],
-        );
+        const read = (/** @type {ResponseMessage} */ { raw }) =>
+          raw[this._protocol.subscriptionKey];
+        link.subscription = await this._session.request(channel, message, read);
       } else {
         this._session.open();
       }
@@ -992,7 +999,7 @@ class Links {
       this._dropIfUnused(channel, link);
     } catch (error) {
       this._refused(channel, link, error);
-      this._abandon(asked, error);
+      this._abandon(message[this._protocol.idKey], error);
     }
   }
 
@@ -1037,7 +1044,8 @@ class Links {
   /** @param {unknown} subscription */
   _tell(subscription) {
     if (subscription !== undefined && this._protocol.unsubscribeConstants) {
-      this._session.post(unsubscribeBody(this._protocol, subscription));
+      const session = this._session;
+      session.post(session.build(unsubscribeBody(this._protocol, subscription)));
     }
   }
 }
@@ -1515,8 +1523,12 @@ function makeMethod(session, name, shape) {
   const { wire, params } = typeof shape === "number" ? { wire: name, params: shape } : shape;
   const byName = session.protocol.paramsStyle === "named";
   return (...args) => {
-    const given = args.slice(0, params);
-    return session.call(wire, byName ? given[0] : given, args[params]);
+    const given = args.length > params ? args.slice(0, params) : args;
+    const options = args[params];
+    if (options?.client) {
+      return Promise.reject(new TypeError(`${wire}: the option client is for functions`));
+    }
+    return session.call(wire, byName ? given[0] : given, options);
   };
 }
 
@@ -1743,7 +1755,7 @@ function makeDefault(protocol) {
       }
       settings = options;
     },
-    async call(method, params, options) {
+    call(method, params, options) {
       if (options?.client) {
         return options.client.call(method, params, options);
       }
@@ -1785,7 +1797,7 @@ const m14 = (() => {
 /**
  * Makes a transport over a port that nobody else uses.
  *
- * @param {import("./port.js").PortLike} port
+ * @param {import("./port.js").PortLike | import("./port.js").PortEmitter} port
  * @returns {import("./session.js").Transport}
  */
 function portTransport(port) {
@@ -1793,18 +1805,11 @@ function portTransport(port) {
   let stop;
   return {
     open(receive, lost) {
-      /** @param {{ data?: unknown }} event */
-      const take = (event) => receive(event.data);
       const end = () => lost(new Error("the port was closed"));
-      port.addEventListener("message", take);
-      port.addEventListener("close", end);
+      stop = "on" in port ? hear(port, receive, end) : listen(port, receive, end);
       if (port.start) {
         port.start();
       }
-      stop = () => {
-        port.removeEventListener("message", take);
-        port.removeEventListener("close", end);
-      };
     },
     send(message) {
       port.postMessage(message);
@@ -1815,6 +1820,40 @@ function portTransport(port) {
         port.close();
       }
     },
+  };
+}
+
+/**
+ * @param {import("./port.js").PortLike} port
+ * @param {(message: unknown) => void} receive
+ * @param {() => void} end
+ */
+function listen(port, receive, end) {
+  /** @param {{ data?: unknown }} event */
+  const take = (event) => receive(event.data);
+  port.addEventListener("message", take);
+  port.addEventListener("close", end);
+  return () => {
+    port.removeEventListener("message", take);
+    port.removeEventListener("close", end);
+  };
+}
+
+/**
+ * Node's own way: its workers have no other, and its ports make no event for each message.
+ *
+ * @param {import("./port.js").PortEmitter} port
+ * @param {(message: unknown) => void} receive
+ * @param {() => void} end
+ */
+function hear(port, receive, end) {
+  port.on("message", receive);
+  port.on("close", end);
+  port.on("exit", end);
+  return () => {
+    port.off("message", receive);
+    port.off("close", end);
+    port.off("exit", end);
   };
 }
 return { portTransport };

@@ -72,6 +72,8 @@ class Alarm {
     this._due = Infinity;
     /** @type {any} */
     this._timer = undefined;
+    /** Whether the timer keeps a process from its end. */
+    this._holds = false;
   }
 
   /**
@@ -82,7 +84,7 @@ class Alarm {
   set(moment) {
     if (moment < this._due) {
       const now = performance.now();
-      const due = Math.min(moment, now + LONGEST_DELAY);
+      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {
@@ -90,12 +92,17 @@ class Alarm {
         // The timer knows best: clocks may differ, and be rounded.
         this._ring(Math.max(due, performance.now()));
       }, due - now);
+      this._holds = true;
     }
-    this._timer?.ref?.();
+    if (!this._holds) {
+      this._holds = true;
+      this._timer?.ref?.();
+    }
   }
 
   /** Lets a process end, that has timers which hold it, although this one is set. */
   rest() {
+    this._holds = false;
     this._timer?.unref?.();
   }
 
@@ -283,7 +290,7 @@ class DropInCalls {
     }
     /** @type {Promise<unknown> | undefined} */
     let promise;
-    const start = () => (promise ??= this._promise(call));
+    const start = () => (promise = promise ?? this._promise(call));
     return Object.freeze({
       then: (/** @type {any} */ done, /** @type {any} */ fail) => start().then(done, fail),
       catch: (/** @type {any} */ fail) => start().catch(fail),
@@ -476,17 +483,15 @@ function unsubscribeBody(protocol, subscription) {
 }
 
 /**
- * Makes the message that a client sends, out of its body.
+ * Makes the message that a client sends out of its body, complete but for its id.
  *
  * @param {CallProtocol} protocol
- * @param {Body} body Is added to; copies would cost more than all the rest.
- * @param {Id} id
+ * @param {Body} body
  * @param {Body} echoes What the peer wants to see in every message.
  * @returns {Body}
  */
-function build(protocol, body, id, echoes) {
-  body[protocol.idKey] = id;
-  return Object.assign(body, protocol.requestConstants, echoes);
+function build(protocol, body, echoes) {
+  return { ...body, [protocol.idKey]: null, ...protocol.requestConstants, ...echoes };
 }
 
 /**
@@ -579,7 +584,6 @@ const { build, classify, requestBody } = m5;
  * signal, or the end of the session. Nothing is logged.
  *
  * @typedef {import("./wire.js").Body} Body
- * @typedef {import("./wire.js").Id} Id
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").CallProtocol} CallProtocol
  * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
@@ -638,8 +642,12 @@ class Session {
    * @returns {Promise<unknown>}
    */
   call(method, params, options) {
-    const make = () => requestBody(this.protocol, method, trim(this.protocol, params));
-    return this.request(method, make, (answer) => answer.result, options);
+    try {
+      const body = requestBody(this.protocol, method, trim(this.protocol, params));
+      return this.request(method, this.build(body), resultOf, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -647,22 +655,22 @@ class Session {
    *
    * @template T
    * @param {string} name What errors call it.
-   * @param {(id: Id) => Body} makeBody
+   * @param {Body} message Complete but for its id, which it is given.
    * @param {(answer: ResponseMessage) => T} read
    * @param {CallOptions} [options]
    * @returns {Promise<T>}
    */
-  request(name, makeBody, read, { signal, timeout = this.timeout } = {}) {
+  request(name, message, read, { signal, timeout = this.timeout } = {}) {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + checked(timeout);
       this.open();
       const id = this._newId();
-      const body = makeBody(id);
       const release = signal && watch(signal, (reason) => this._take(id)?.reject(reason));
       this._pending.set(id, { name, timeout, deadline, read, resolve, reject, release });
       this._alarm.set(deadline);
       try {
-        const message = this._build(id, body);
+        message[this.protocol.idKey] = id;
+        this._show("out", message);
         // The trace hook may have ended the call.
         if (this._pending.has(id)) {
           this._transport.send(message);
@@ -676,14 +684,25 @@ class Session {
   /**
    * Sends a message whose answer nobody waits for.
    *
-   * @param {Body} body
+   * @param {Body} message Complete but for its id, which it is given.
    */
-  post(body) {
+  post(message) {
     try {
-      this._transport.send(this._build(this._newId(), body));
+      message[this.protocol.idKey] = this._newId();
+      this._show("out", message);
+      this._transport.send(message);
     } catch {
       // Nobody to tell: whatever it was about has ended together with the connection.
     }
+  }
+
+  /**
+   * Makes a message out of its body, complete but for its id.
+   *
+   * @param {Body} body
+   */
+  build(body) {
+    return build(this.protocol, body, this._echoes);
   }
 
   _newId() {
@@ -758,16 +777,6 @@ class Session {
     }
   }
 
-  /**
-   * @param {Id} id
-   * @param {Body} body
-   */
-  _build(id, body) {
-    const message = build(this.protocol, body, id, this._echoes);
-    this._show("out", message);
-    return message;
-  }
-
   /** @param {unknown} message */
   _receive(message) {
     this._show("in", message);
@@ -818,6 +827,9 @@ class Session {
     }
   }
 }
+
+/** @param {ResponseMessage} answer */
+const resultOf = (answer) => answer.result;
 
 /**
  * Leaves out parameters that are undefined: by name all of them; by position those at the

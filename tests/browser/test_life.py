@@ -50,6 +50,7 @@ def test_late_and_duplicate_answers_are_nobodys(desk: Desk) -> None:
         "['right', 'again'].forEach((data) => desk.answer(desk.waiting[1], {data}))"
     )
     assert frame.evaluate("second") == {"value": "right"}
+    assert frame.evaluate("client.pending") == 0
     desk.answers(agent_get={"data": AGENT})
     assert outcome(frame, "client.agent.get()") == {"value": AGENT}
 

@@ -110,7 +110,7 @@ SAMPLES: dict[str, Any] = {
     "groups": {"others": "Others."}, "ignore_case": True, "tag": "other", "optional": True,
     "default": "other", "example": "other", "examples": ["other"], "read_only": True,
     "callable": False, "wire": "other", "constants": {"other": 1}, "params": "named", "has": "x",
-    "lacks": "x", "disclaimer": "Other.", "silent": True,
+    "lacks": "x", "disclaimer": "Other.", "silent": True, "recorded": True,
 }  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {  # what a key says something about
     "tag": {"variants": OTHER},

@@ -232,6 +232,23 @@ def test_bytes_are_no_messages(server: Server) -> None:
     assert closing(page) == (1008, "a message is a JSON object")
 
 
+def test_defect_ends_its_connection_only(server: Server) -> None:
+    """And the other side is told that it was none of its fault."""
+    good, bad = server.socket("/scapi"), server.socket("/scapi")
+    bad.send(json.dumps(wire(server).subscribe("1", ["rooms"])))
+    hear(bad)
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    server.inside(lambda: setattr(server.running.session.links[1], "receive", fail))
+    bad.send("{}")
+    assert closing(bad) == (1011, "internal error: ZeroDivisionError")
+    good.send(json.dumps(wire(server).subscribe("1", ["rooms"])))
+    hear(good)
+    assert flood(server, 1) == 1
+
+
 def deaf(server: Server) -> sockets.socket:
     """A client that subscribes, and then neither reads nor answers a ping."""
     client = sockets.create_connection(("127.0.0.1", server.port))

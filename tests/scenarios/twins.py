@@ -97,9 +97,13 @@ class Peer:
     def __call__(self, task: Json, spec: str = "scapi") -> Json:
         """Give a task; what came of it."""
         if spec not in self.known:
-            self.known.add(spec)
-            self._send({"name": spec, "program": compiled(spec), "protocol": protocol(spec)})
+            self.define(spec, compiled(spec), spec)
         return self._send({**task, "spec": spec})
+
+    def define(self, name: str, program: Json, spec: str = "scapi") -> None:
+        """Let tasks name a program; its wire is that of a spec of ours."""
+        self.known.add(name)
+        self._send({"name": name, "program": program, "protocol": protocol(spec)})
 
     def _send(self, value: Json) -> Json:
         assert self.process.stdin is not None

@@ -115,6 +115,26 @@ def test_a_step_that_does_not_fit(here: Path, capsys: Capture, engine: str) -> N
     assert (code, failure["step"], failure["expected"]["target"]) == (1, 2, 16)
 
 
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_another_number_of_events_is_told_by_their_names(
+    here: Path, capsys: Capture, engine: str
+) -> None:
+    story = STORY.replace("steps:", "steps:\n      - subscribe: rooms")
+    story = story.replace("15]}", "15], events: [rooms.targetChanged, rooms.removed]}")
+    (here / "story.yaml").write_text(story, encoding="utf-8")
+    err = said(capsys, "story.yaml", "-e", engine)[2]
+    assert 'step 2 of "cellar": 1 event came, not 2\n' in err
+    assert "hint: expected rooms.targetChanged, rooms.removed; got rooms.targetChanged\n" in err
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_what_was_to_be_refused_and_is_not(here: Path, capsys: Capture, engine: str) -> None:
+    (here / "story.yaml").write_text(STORY.replace("15]}", "15], refused: locked}"), "utf-8")
+    err = said(capsys, "story.yaml", "-e", engine)[2]
+    assert 'step 1 of "cellar": it is not refused\n' in err
+    assert 'hint: expected "locked", got null' in err
+
+
 def test_a_story_that_is_wrong_is_found_before_it_runs(here: Path, capsys: Capture) -> None:
     wrong = STORY.replace("climate.findRoom", "climate.findRom")
     (here / "story.yaml").write_text(wrong, encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from codegen.languages import typescript as ts
 from codegen.languages.typescript_docs import comment, prose, tagged
-from codegen.languages.typescript_layout import braced, declared, listed, signature
+from codegen.languages.typescript_layout import braced, declared, entry, listed, signature
 from codegen.model import ANY, NULL, STRING, Home, ListOf, Literal, MapOf, Primitive, Type, Union
 from codegen.names import words
 
@@ -115,6 +115,11 @@ def test_long_lines_are_broken_as_prettier_breaks_them() -> None:
         "type A =", *(f"  | {part}" for part in parts[:2]), f"  | {parts[2]};"
     ]  # fmt: skip
     assert declared("type A =", "string", ";") == "type A = string;"
+    short = " | ".join(f'"{letter * 28}"' for letter in "abc")
+    assert declared(f"export type {'A' * 20} =", short, ";").split("\n")[1:] == [f"  {short};"]
+    assert declared(f"{'a' * 20}:", short, ";").count("\n") == 3
+    assert entry("a", "1", 2) == "  a: 1,"
+    assert entry("a" * 60, parts[0] + "b" * 20, 2).split("\n")[1] == f"    {parts[0]}{'b' * 20},"
     long = [f"{letter * 40}: string" for letter in "ab"]
     assert signature("f", long, ": void;") == f"f(\n  {long[0]},\n  {long[1]},\n): void;"
     assert signature("f", ["a: b"], ": void;") == "f(a: b): void;"

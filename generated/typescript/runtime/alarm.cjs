@@ -14,6 +14,8 @@ class Alarm {
     this._due = Infinity;
     /** @type {any} */
     this._timer = undefined;
+    /** Whether the timer keeps a process from its end. */
+    this._holds = false;
   }
 
   /**
@@ -24,7 +26,7 @@ class Alarm {
   set(moment) {
     if (moment < this._due) {
       const now = performance.now();
-      const due = Math.min(moment, now + LONGEST_DELAY);
+      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {
@@ -32,12 +34,17 @@ class Alarm {
         // The timer knows best: clocks may differ, and be rounded.
         this._ring(Math.max(due, performance.now()));
       }, due - now);
+      this._holds = true;
     }
-    this._timer?.ref?.();
+    if (!this._holds) {
+      this._holds = true;
+      this._timer?.ref?.();
+    }
   }
 
   /** Lets a process end, that has timers which hold it, although this one is set. */
   rest() {
+    this._holds = false;
     this._timer?.unref?.();
   }
 

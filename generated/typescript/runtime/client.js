@@ -147,8 +147,12 @@ function makeMethod(session, name, shape) {
   const { wire, params } = typeof shape === "number" ? { wire: name, params: shape } : shape;
   const byName = session.protocol.paramsStyle === "named";
   return (...args) => {
-    const given = args.slice(0, params);
-    return session.call(wire, byName ? given[0] : given, args[params]);
+    const given = args.length > params ? args.slice(0, params) : args;
+    const options = args[params];
+    if (options?.client) {
+      return Promise.reject(new TypeError(`${wire}: the option client is for functions`));
+    }
+    return session.call(wire, byName ? given[0] : given, options);
   };
 }
 

@@ -22,7 +22,7 @@ export function makeDefault(protocol) {
       }
       settings = options;
     },
-    async call(method, params, options) {
+    call(method, params, options) {
       if (options?.client) {
         return options.client.call(method, params, options);
       }

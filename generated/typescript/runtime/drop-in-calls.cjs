@@ -62,7 +62,7 @@ class DropInCalls {
     }
     /** @type {Promise<unknown> | undefined} */
     let promise;
-    const start = () => (promise ??= this._promise(call));
+    const start = () => (promise = promise ?? this._promise(call));
     return Object.freeze({
       then: (/** @type {any} */ done, /** @type {any} */ fail) => start().then(done, fail),
       catch: (/** @type {any} */ fail) => start().catch(fail),

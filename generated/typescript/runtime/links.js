@@ -4,6 +4,7 @@
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./channels.js").Channel} Channel
  * @typedef {import("./channels.js").Channels} Channels
+ * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
  *
  * @typedef {object} Link A channel that somebody listens to.
  * @property {Channel | undefined} known
@@ -191,18 +192,12 @@ export class Links {
    * @param {Link} link
    */
   async _ask(channel, link) {
-    /** @type {unknown} */
-    let asked;
+    const message = this._session.build(subscribeBody(this._protocol, [channel]));
     try {
       if (this._protocol.subscribeConstants) {
-        link.subscription = await this._session.request(
-          channel,
-          (id) => {
-            asked = id;
-            return subscribeBody(this._protocol, [channel]);
-          },
-          ({ raw }) => raw[this._protocol.subscriptionKey],
-        );
+        const read = (/** @type {ResponseMessage} */ { raw }) =>
+          raw[this._protocol.subscriptionKey];
+        link.subscription = await this._session.request(channel, message, read);
       } else {
         this._session.open();
       }
@@ -211,7 +206,7 @@ export class Links {
       this._dropIfUnused(channel, link);
     } catch (error) {
       this._refused(channel, link, error);
-      this._abandon(asked, error);
+      this._abandon(message[this._protocol.idKey], error);
     }
   }
 
@@ -256,7 +251,8 @@ export class Links {
   /** @param {unknown} subscription */
   _tell(subscription) {
     if (subscription !== undefined && this._protocol.unsubscribeConstants) {
-      this._session.post(unsubscribeBody(this._protocol, subscription));
+      const session = this._session;
+      session.post(session.build(unsubscribeBody(this._protocol, subscription)));
     }
   }
 }

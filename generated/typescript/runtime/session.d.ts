@@ -1,5 +1,5 @@
 import type { ScapiClosedError } from "./errors.js";
-import type { Body, CallProtocol, EventMessage, Id, Params, ResponseMessage } from "./wire.js";
+import type { Body, CallProtocol, EventMessage, Params, ResponseMessage } from "./wire.js";
 
 /** What one call can be told, beside its parameters. */
 export interface CallOptions {
@@ -66,15 +66,17 @@ export declare class Session {
   get pending(): number;
   /** Calls a method by its wire name and gives the result of the answer. */
   call(method: string, params?: Params, options?: CallOptions): Promise<unknown>;
-  /** Sends a message and waits for the answer; `name` is what errors call it. */
+  /** Sends a message, its id added to it, and waits; `name` is what errors call it. */
   request<T>(
     name: string,
-    makeBody: (id: Id) => Body,
+    message: Body,
     read: (answer: ResponseMessage) => T,
     options?: CallOptions,
   ): Promise<T>;
-  /** Sends a message whose answer nobody waits for. */
-  post(body: Body): void;
+  /** Sends a message, its id added to it, whose answer nobody waits for. */
+  post(message: Body): void;
+  /** Makes a message out of its body, complete but for its id. */
+  build(body: Body): Body;
   /** Opens the transport, unless it is open; throws if that cannot be. */
   open(): void;
   /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */

@@ -51,17 +51,15 @@ function unsubscribeBody(protocol, subscription) {
 }
 
 /**
- * Makes the message that a client sends, out of its body.
+ * Makes the message that a client sends out of its body, complete but for its id.
  *
  * @param {CallProtocol} protocol
- * @param {Body} body Is added to; copies would cost more than all the rest.
- * @param {Id} id
+ * @param {Body} body
  * @param {Body} echoes What the peer wants to see in every message.
  * @returns {Body}
  */
-function build(protocol, body, id, echoes) {
-  body[protocol.idKey] = id;
-  return Object.assign(body, protocol.requestConstants, echoes);
+function build(protocol, body, echoes) {
+  return { ...body, [protocol.idKey]: null, ...protocol.requestConstants, ...echoes };
 }
 
 /**

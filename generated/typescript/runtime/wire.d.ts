@@ -92,8 +92,8 @@ export declare function subscribeBody(protocol: Protocol, channels: readonly str
 /** The part of a message that ends what a subscribe answer named. */
 export declare function unsubscribeBody(protocol: Protocol, subscription: unknown): Body;
 
-/** Makes the message that a client sends: adds to `body` what every message has. */
-export declare function build(protocol: CallProtocol, body: Body, id: Id, echoes: Body): Body;
+/** Makes the message that a client sends out of its body, complete but for its id. */
+export declare function build(protocol: CallProtocol, body: Body, echoes: Body): Body;
 
 /** Says what an inbound message is, whatever it is; never throws. */
 export declare function classify(protocol: CallProtocol, message: unknown): Inbound;

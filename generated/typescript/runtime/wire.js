@@ -48,17 +48,15 @@ export function unsubscribeBody(protocol, subscription) {
 }
 
 /**
- * Makes the message that a client sends, out of its body.
+ * Makes the message that a client sends out of its body, complete but for its id.
  *
  * @param {CallProtocol} protocol
- * @param {Body} body Is added to; copies would cost more than all the rest.
- * @param {Id} id
+ * @param {Body} body
  * @param {Body} echoes What the peer wants to see in every message.
  * @returns {Body}
  */
-export function build(protocol, body, id, echoes) {
-  body[protocol.idKey] = id;
-  return Object.assign(body, protocol.requestConstants, echoes);
+export function build(protocol, body, echoes) {
+  return { ...body, [protocol.idKey]: null, ...protocol.requestConstants, ...echoes };
 }
 
 /**

@@ -19,7 +19,8 @@ export function start(data, { app = "", setup = "", server = null } = {}) {
   const places = Object.fromEntries(PLACES.map((name) => [name, document.getElementById(name)]));
   if (server !== null) {
     const engine = new RemoteEngine(socketAddress(server.socket), data);
-    const first = app === "" ? server.app : app;
+    // A page around this desktop may itself be the server's app, which must not be framed in it again.
+    const first = app === "" && window.parent === window ? server.app : app;
     return new App(places, engine, {
       app: webAddress(first),
       demo: data.demo,

@@ -15,7 +15,7 @@ const SILENT = 4000; // ms after which a page that says nothing is remarkable
 export class Stage {
   /** @param {object} app @param {HTMLElement} place @param {{app: string, demo: string}} pages */
   constructor(app, place, { app: address, demo }) {
-    Object.assign(this, { app, place, demo, frames: new Map(), popups: 0 });
+    Object.assign(this, { app, place, demo, frames: new Map(), popUps: [] });
     this.home = address === "" ? undefined : address;
     this.panel = panelOf(app.layout, "tabs");
     const { parent } = window;
@@ -102,8 +102,11 @@ export class Stage {
     this.app.schedule();
   }
 
+  /** Loads everything again that can be: frames, and pop-ups that are open. */
   reloadAll() {
     this.frames.forEach((frame) => this.load(frame));
+    this.popUps = this.popUps.filter(({ opened }) => !opened.closed);
+    this.popUps.forEach(({ opened, url }) => opened.location.replace(url));
   }
 
   get active() {
@@ -143,8 +146,7 @@ export class Stage {
     const { address } = this.active;
     const url =
       address === undefined ? URL.createObjectURL(new Blob([this.demo], { type: "text/html" })) : address;
-    this.popups += 1;
-    const opened = window.open(url, `page-${this.popups}`, "popup,width=480,height=720");
+    const opened = window.open(url, "_blank", "popup,width=480,height=720");
     if (opened === null) {
       this.app.say(
         "The browser has blocked the pop-up: allow pop-ups for this page, and try again.",
@@ -152,6 +154,7 @@ export class Stage {
       );
       return;
     }
+    this.popUps.push({ opened, url });
     const key = this.activeKey;
     this.app.windows.adopt(() => opened, {
       fields: () => this.fields(key),

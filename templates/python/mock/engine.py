@@ -325,7 +325,12 @@ class Engine:
         return None
 
     def listeners(self, channel: str) -> list[Page]:
-        """The pages that listen to a channel, in the order of connection."""
+        """The pages that listen to a channel, in the order of connection.
+
+        Where a protocol has no subscribing, events simply arrive.
+        """
+        if not self.wire.subscribes:
+            return [*self.pages.values()]
         return [page for page in self.pages.values() if channel in page.channels]
 
     def count_event(self, channel: str, data: Json) -> None:

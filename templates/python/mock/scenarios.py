@@ -180,7 +180,8 @@ class Story:
             for event in step["events"]
         ]
         if len(expected) != len(got):
-            text = f"{len(got)} events came, not {len(expected)}"
+            noun = "event" if len(got) == 1 else "events"
+            text = f"{len(got)} {noun} came, not {len(expected)}"
             return _mismatch(text, expected, got)
         for index, (event, found) in enumerate(zip(expected, got, strict=True)):
             if not fits(event, found):
@@ -278,8 +279,10 @@ def _check_refused(step: Json, error: Json) -> Failure | None:
         return _mismatch("it is refused", None, error)
     expected = step["refused"]
     text = error if isinstance(error, str) else canonical(error)
-    fit = error is not ABSENT and expected in text
-    return None if fit else _mismatch("it is not refused so", expected, error)
+    if error is ABSENT:
+        return _mismatch("it is not refused", expected, error)
+    fit = expected in text
+    return None if fit else _mismatch("it is refused otherwise", expected, error)
 
 
 def _compare(message: str, expected: Json, got: Json) -> Failure | None:

@@ -305,9 +305,13 @@ export class Engine {
     return undefined;
   }
 
-  /** The pages that listen to a channel, in the order of connection. */
+  /**
+   * The pages that listen to a channel, in the order of connection. Where a protocol has no
+   * subscribing, events simply arrive.
+   */
   listeners(channel) {
-    return [...this.pages.values()].filter((page) => page.channels.has(channel));
+    const pages = [...this.pages.values()];
+    return this.wire.subscribes ? pages.filter((page) => page.channels.has(channel)) : pages;
   }
 
   countEvent(channel, data) {

@@ -9,6 +9,7 @@ export class Wire {
     this.protocol = protocol;
     this.response = protocol.responseConstants || {};
     this.eventMembers = protocol.eventConstants || {};
+    this.subscribes = isObject(protocol.subscribeConstants);
   }
 
   /**

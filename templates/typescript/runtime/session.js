@@ -5,7 +5,6 @@
  * signal, or the end of the session. Nothing is logged.
  *
  * @typedef {import("./wire.js").Body} Body
- * @typedef {import("./wire.js").Id} Id
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").CallProtocol} CallProtocol
  * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
@@ -68,8 +67,12 @@ export class Session {
    * @returns {Promise<unknown>}
    */
   call(method, params, options) {
-    const make = () => requestBody(this.protocol, method, trim(this.protocol, params));
-    return this.request(method, make, (answer) => answer.result, options);
+    try {
+      const body = requestBody(this.protocol, method, trim(this.protocol, params));
+      return this.request(method, this.build(body), resultOf, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -77,22 +80,22 @@ export class Session {
    *
    * @template T
    * @param {string} name What errors call it.
-   * @param {(id: Id) => Body} makeBody
+   * @param {Body} message Complete but for its id, which it is given.
    * @param {(answer: ResponseMessage) => T} read
    * @param {CallOptions} [options]
    * @returns {Promise<T>}
    */
-  request(name, makeBody, read, { signal, timeout = this.timeout } = {}) {
+  request(name, message, read, { signal, timeout = this.timeout } = {}) {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + checked(timeout);
       this.open();
       const id = this._newId();
-      const body = makeBody(id);
       const release = signal && watch(signal, (reason) => this._take(id)?.reject(reason));
       this._pending.set(id, { name, timeout, deadline, read, resolve, reject, release });
       this._alarm.set(deadline);
       try {
-        const message = this._build(id, body);
+        message[this.protocol.idKey] = id;
+        this._show("out", message);
         // The trace hook may have ended the call.
         if (this._pending.has(id)) {
           this._transport.send(message);
@@ -106,14 +109,25 @@ export class Session {
   /**
    * Sends a message whose answer nobody waits for.
    *
-   * @param {Body} body
+   * @param {Body} message Complete but for its id, which it is given.
    */
-  post(body) {
+  post(message) {
     try {
-      this._transport.send(this._build(this._newId(), body));
+      message[this.protocol.idKey] = this._newId();
+      this._show("out", message);
+      this._transport.send(message);
     } catch {
       // Nobody to tell: whatever it was about has ended together with the connection.
     }
+  }
+
+  /**
+   * Makes a message out of its body, complete but for its id.
+   *
+   * @param {Body} body
+   */
+  build(body) {
+    return build(this.protocol, body, this._echoes);
   }
 
   _newId() {
@@ -188,16 +202,6 @@ export class Session {
     }
   }
 
-  /**
-   * @param {Id} id
-   * @param {Body} body
-   */
-  _build(id, body) {
-    const message = build(this.protocol, body, id, this._echoes);
-    this._show("out", message);
-    return message;
-  }
-
   /** @param {unknown} message */
   _receive(message) {
     this._show("in", message);
@@ -248,6 +252,9 @@ export class Session {
     }
   }
 }
+
+/** @param {ResponseMessage} answer */
+const resultOf = (answer) => answer.result;
 
 /**
  * Leaves out parameters that are undefined: by name all of them; by position those at the

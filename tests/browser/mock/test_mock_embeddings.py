@@ -1,4 +1,4 @@
-"""Pages of three makes in three places, over real messages between real origins.
+"""Pages of three makes in three places, over real messages between real origins, with both engines.
 
 Each goes through a call, a preview, a toast and a quarantine. What it looked like is kept in
 `.cache/screenshots`.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,10 +17,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.browser.mock.person import ROOT, Mock
+from tests.browser.mock.person import ROOT, Mock, started
 from tests.web import Site
 
 SETUP = json.dumps({"options": {"service-client-api.rate-limit.agent.getState": 2}})
+CARDS = ("module", "script", "by-hand")
 PICTURES = ROOT / ".cache" / "screenshots"
 
 Sites = tuple[Site, Site, Path]
@@ -54,45 +57,96 @@ class Desktop:
         return found
 
 
-def in_a_frame(context: BrowserContext, sites: Sites, card: str) -> tuple[Desktop, Card]:
-    mock = _opened(context, sites, card)
-    return Desktop(mock.page, mock.page), Card(mock.app())
+@dataclass(frozen=True)
+class Trial:
+    """A card that is to be in a place, and an engine."""
+
+    context: BrowserContext
+    desktop: str  # the address of the mock desktop
+    query: dict[str, str]
+    card: str  # the address of the card
+
+    def in_a_frame(self) -> tuple[Desktop, Card]:
+        mock = self._opened()
+        return Desktop(mock.page, mock.page), Card(mock.app())
+
+    def in_a_pop_up(self) -> tuple[Desktop, Card]:
+        mock = self._opened()
+        with mock.page.expect_popup() as opening:
+            mock.button("Pop-up").click()
+        return Desktop(mock.page, mock.page), Card(opening.value)
+
+    def around_the_desktop(self) -> tuple[Desktop, Card]:
+        tab = self.context.new_page()
+        desktop = f"{self.desktop}?{urlencode(self.query)}"
+        tab.goto(f"{self.card}?{urlencode({'desktop': desktop})}")
+        return Desktop(tab, tab.frame_locator('iframe[title="desktop"]')), Card(tab)
+
+    def _opened(self) -> Mock:
+        query = urlencode({**self.query, "app": self.card})
+        return Mock(self.context.new_page(), self.desktop).open(f"?{query}")
 
 
-def in_a_pop_up(context: BrowserContext, sites: Sites, card: str) -> tuple[Desktop, Card]:
-    mock = _opened(context, sites, card)
-    with mock.page.expect_popup() as opening:
-        mock.button("Pop-up").click()
-    return Desktop(mock.page, mock.page), Card(opening.value)
+PLACES = {
+    "frame": Trial.in_a_frame,
+    "pop-up": Trial.in_a_pop_up,
+    "around": Trial.around_the_desktop,
+}
 
 
-def around_the_desktop(context: BrowserContext, sites: Sites, card: str) -> tuple[Desktop, Card]:
-    tab = context.new_page()
-    desktop = f"{sites[0].url('mock/desktop.html')}?{urlencode({'setup': SETUP})}"
-    tab.goto(f"{sites[1].url(f'cards/{card}.html')}?{urlencode({'desktop': desktop})}")
-    return Desktop(tab, tab.frame_locator('iframe[title="desktop"]')), Card(tab)
-
-
-def _opened(context: BrowserContext, sites: Sites, card: str) -> Mock:
-    query = urlencode({"app": sites[1].url(f"cards/{card}.html"), "setup": SETUP})
-    return Mock(context.new_page(), sites[0].url("mock/desktop.html")).open(f"?{query}")
-
-
-PLACES = {"frame": in_a_frame, "pop-up": in_a_pop_up, "around": around_the_desktop}
+@pytest.fixture(scope="module")
+def server(sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `scapi mock`, which lets pages of the other origin frame it."""
+    folder = tmp_path_factory.mktemp("server")
+    config = folder / "config.json"
+    config.write_text(SETUP, encoding="utf-8")
+    with started(folder, "--config", str(config), "--allow-origin", sites[1].origin) as url:
+        yield url
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("card", ["module", "script", "by-hand"])
-def test_a_day_of_a_card(card: str, place: str, context: BrowserContext, sites: Sites) -> None:
+@pytest.mark.parametrize("card", CARDS)
+def test_with_the_engine_in_the_page(
+    card: str, place: str, context: BrowserContext, sites: Sites
+) -> None:
     """What the page asks for happens on the desktop; what happens there the page is told."""
-    desktop, page = PLACES[place](context, sites, card)
+    desktop, app, _ = sites
+    address = desktop.url("mock/desktop.html")
+    trial = Trial(context, address, {"setup": SETUP}, app.url(f"cards/{card}.html"))
+    _go_through(*PLACES[place](trial), f"{card}-{place}")
+
+
+@pytest.mark.parametrize(("card", "place"), [*zip(CARDS, PLACES, strict=True)])
+def test_with_the_engine_on_a_server(
+    card: str, place: str, server: str, context: BrowserContext, sites: Sites
+) -> None:
+    """The page cannot tell the difference."""
+    head = {"Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(f"{server}api/reset", b"{}", head)).close()
+    trial = Trial(context, server, {}, sites[1].url(f"cards/{card}.html"))
+    _go_through(*PLACES[place](trial), f"server-{card}-{place}")
+
+
+def test_the_page_that_a_server_brings_along(server: str, context: BrowserContext) -> None:
+    """It has an origin of its own, too, and nothing is wrong in the console."""
+    mock = Mock(context.new_page(), server).open()
+    mock.ring()
+    mock.app().get_by_role("button", name="Answer").click()
+    expect(mock.app().get_by_text("TALKING", exact=True)).to_be_visible()
+    status = mock.page.locator(".address .status")
+    expect(status).not_to_contain_text(server.rstrip("/"))
+    mock.page.close()
+
+
+def _go_through(desktop: Desktop, page: Card, name: str) -> None:
     page.shows("agent", "Anna Berg")
     _a_call(desktop, page)
     _a_preview(desktop, page)
     _a_toast(desktop, page)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    desktop.tab.screenshot(path=PICTURES / f"{card}-{place}.png")
+    desktop.tab.screenshot(path=PICTURES / f"{name}.png")
     _a_quarantine(desktop, page)
+    desktop.tab.close()
 
 
 def _a_call(desktop: Desktop, page: Card) -> None:

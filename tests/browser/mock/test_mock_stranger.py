@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,27 +9,8 @@ import yaml
 from playwright.sync_api import BrowserContext, expect
 
 from codegen import cli
-from tests.browser.mock.person import ROOT, Mock
+from tests.browser.mock.person import Mock, started
 from tests.web import Site
-
-
-@contextmanager
-def started(folder: Path, *words: str) -> Iterator[str]:
-    """`scapi mock` with a cache of its own, as one command starts it; its address."""
-    command = [sys.executable, "-m", "codegen", "mock", "--no-browser", "--port", "0", *words]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(20)
 
 
 def test_a_stranger(

@@ -57,9 +57,18 @@ test("left out, null and given user data differ", () =>
     for (const [given, sent] of [
       [["5001"], ["5001"]],
       [["5001", undefined], ["5001"]],
-      [["5001", null], ["5001", null]],
-      [["5001", {}], ["5001", {}]],
-      [["5001", { Segment: "Gold" }], ["5001", { Segment: "Gold" }]],
+      [
+        ["5001", null],
+        ["5001", null],
+      ],
+      [
+        ["5001", {}],
+        ["5001", {}],
+      ],
+      [
+        ["5001", { Segment: "Gold" }],
+        ["5001", { Segment: "Gold" }],
+      ],
     ]) {
       const calling = client.voice.dial(...given);
       const request = await peer.next();

@@ -53,11 +53,10 @@ test("no answer in time: the limit of a call counts before that of the client", 
       const start = performance.now();
       const error = await caught(client.agent.get({ timeout: 30 }));
       assert.ok(error instanceof ScapiTimeoutError && error instanceof ScapiError);
-      assert.deepEqual([error.name, error.request, error.timeout], [
-        "ScapiTimeoutError",
-        "agent.get",
-        30,
-      ]);
+      assert.deepEqual(
+        [error.name, error.request, error.timeout],
+        ["ScapiTimeoutError", "agent.get", 30],
+      );
       assert.ok(performance.now() - start < 3000);
     },
     { timeout: 60_000 },

@@ -25,6 +25,13 @@ test("client methods take their parameters by position, options last", async (t)
   await assert.rejects(client.call("house.new", [], { timeout: 7 }), { request: "house.new" });
 });
 
+test("a client method calls through its own client and refuses to be told another", async (t) => {
+  const { client, desktop } = openClient(t);
+  const message = "other.odd: the option client is for functions";
+  await assert.rejects(client.house.odd(1, { client }), new TypeError(message));
+  assert.equal(desktop.seen.length, 0);
+});
+
 test("client methods of an API with named parameters take one object", async (t) => {
   const { client, desktop } = openClient(t, {}, { ...PROTOCOL, paramsStyle: "named" });
   assert.deepEqual(await client.house.odd({ a: 1, b: undefined }), { a: 1 });

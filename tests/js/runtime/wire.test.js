@@ -11,12 +11,13 @@ const { buildReply, parse } = await runtime("desktop");
 
 const NAMED = { ...PROTOCOL, paramsStyle: "named" };
 
+const sent = (message, id) => Object.assign(message, { ref: id });
 const messages = {
-  request: (id) => build(PROTOCOL, requestBody(PROTOCOL, "house.add", [1, null]), id, {}),
-  bare: (id) => build(PROTOCOL, requestBody(PROTOCOL, "house.ping", []), id, {}),
-  one: (id) => build(PROTOCOL, subscribeBody(PROTOCOL, ["lamp"]), id, {}),
-  list: (id) => build(PROTOCOL, subscribeBody(PROTOCOL, ["lamp", "door"]), id, {}),
-  end: (id) => build(PROTOCOL, unsubscribeBody(PROTOCOL, { any: 1 }), id, { room: 3 }),
+  request: (id) => sent(build(PROTOCOL, requestBody(PROTOCOL, "house.add", [1, null]), {}), id),
+  bare: (id) => sent(build(PROTOCOL, requestBody(PROTOCOL, "house.ping", []), {}), id),
+  one: (id) => sent(build(PROTOCOL, subscribeBody(PROTOCOL, ["lamp"]), {}), id),
+  list: (id) => sent(build(PROTOCOL, subscribeBody(PROTOCOL, ["lamp", "door"]), {}), id),
+  end: (id) => sent(build(PROTOCOL, unsubscribeBody(PROTOCOL, { any: 1 }), { room: 3 }), id),
 };
 
 test("members stand in the order of the protocol: body, id, constants, echoes", () => {
@@ -43,7 +44,7 @@ test("the desktop understands what a client says", () => {
       { kind: "unsubscribe", id, subscription: { any: 1 } },
     ],
   );
-  const named = build(NAMED, requestBody(NAMED, "house.add", { a: 1 }), id, {});
+  const named = sent(build(NAMED, requestBody(NAMED, "house.add", { a: 1 }), {}), id);
   assert.deepEqual(parse(NAMED, named).params, { a: 1 });
 });
 
@@ -131,7 +132,7 @@ test("hostile keys stay what they are", () => {
   const hostile = JSON.parse('{"__proto__": {"ref": "1"}, "from": "house"}');
   assert.equal(classify(PROTOCOL, hostile).kind, "foreign");
   const echo = JSON.parse('{"room": {"__proto__": {"polluted": 1}}, "from": "house"}');
-  const built = build(PROTOCOL, { do: "x" }, "1", classify(PROTOCOL, echo).values);
+  const built = build(PROTOCOL, { do: "x" }, classify(PROTOCOL, echo).values);
   assert.equal(built.polluted, undefined);
   assert.equal({}.polluted, undefined);
 });

@@ -133,7 +133,8 @@ export class Story {
     const got = actor.events();
     const expected = step.events.map(({ channel, data }) => ({ channel, data: this.value(data) }));
     if (expected.length !== got.length) {
-      return mismatch(`${got.length} events came, not ${expected.length}`, expected, got);
+      const noun = got.length === 1 ? "event" : "events";
+      return mismatch(`${got.length} ${noun} came, not ${expected.length}`, expected, got);
     }
     const wrong = expected.findIndex((event, index) => !fits(event, got[index]));
     return wrong < 0 ? null : mismatch(`event ${wrong + 1} is another`, expected[wrong], got[wrong]);
@@ -227,10 +228,11 @@ function checkRefused(step, error) {
   if (step.refused === undefined) {
     return mismatch("it is refused", undefined, error);
   }
+  if (error === undefined) {
+    return mismatch("it is not refused", step.refused, error);
+  }
   const text = typeof error === "string" ? error : canonical(error);
-  return error !== undefined && text.includes(step.refused)
-    ? null
-    : mismatch("it is not refused so", step.refused, error);
+  return text.includes(step.refused) ? null : mismatch("it is refused otherwise", step.refused, error);
 }
 
 function compare(message, expected, got) {

@@ -11,6 +11,7 @@ class Wire {
     this.protocol = protocol;
     this.response = protocol.responseConstants || {};
     this.eventMembers = protocol.eventConstants || {};
+    this.subscribes = isObject(protocol.subscribeConstants);
   }
 
   /**

@@ -6,6 +6,8 @@ import type { FreeCallOptions } from "./runtime/default.js";
 export interface Lamp {
   id: string;
   level: number;
+  state?: string;
+  was?: string;
 }
 
 /**

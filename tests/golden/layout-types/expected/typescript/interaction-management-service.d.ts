@@ -5,9 +5,7 @@ import type * as _types from "./types.js";
 import type { Unlisted } from "./runtime/text.js";
 
 export type ConsultationTransferCapability =
-  | "CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS"
-  | "SHORT"
-  | (string & {});
+  "CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS" | "SHORT" | (string & {});
 
 /** The known values of `ConsultationTransferCapability`. */
 export const ConsultationTransferCapability: {

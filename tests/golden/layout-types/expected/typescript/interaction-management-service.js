@@ -3,6 +3,7 @@
 
 /** @type {typeof import("./interaction-management-service.js").ConsultationTransferCapability} */
 export const ConsultationTransferCapability = /* @__PURE__ */ Object.freeze({
-  CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS: "CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS",
+  CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS:
+    "CONSULTATION_TRANSFER_TO_AN_EXTERNAL_DESTINATION_OF_THE_OTHERS",
   SHORT: "SHORT",
 });

@@ -35,6 +35,7 @@ class Wire:
         self._own_markers = [it for it in own if isinstance(it, str)]
         self._marked_by: str = protocol.get("markerContains") or ""
         self._unsubscribes = [*table(protocol.get("unsubscribeConstants")).items()]
+        self.subscribes = protocol.get("subscribeConstants") is not None
         self._subscribes = [*table(protocol.get("subscribeConstants")).items()]
         self._others = {key for key, _ in self._unsubscribes + self._subscribes}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
@@ -152,6 +151,8 @@ def _foreign(who: str) -> ApiError:
 
 
 def _cookie(header: str) -> str:
+    from http.cookies import CookieError, SimpleCookie  # most servers need no token
+
     try:
         found = SimpleCookie(header).get(COOKIE)
     except CookieError:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-POLICY, TOO_BIG, STOPPING, TOO_SLOW = 1008, 1009, 1012, 1013
+POLICY, TOO_BIG, BROKEN, STOPPING, TOO_SLOW = 1008, 1009, 1011, 1012, 1013
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,26 @@ class Limits:
     ping: float = 20.0  # seconds between pings, and to wait for the answer
 
 
+class Wire(Protocol):
+    """What a connection needs of the server below it, beside ASGI."""
+
+    take: Callable[[str], object] | None
+    """Is called with each text that comes."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the other side takes what is written."""
+
+    async def ready(self) -> None:
+        """Wait until it does, or is gone."""
+
+    def write(self, texts: Iterable[str]) -> None:
+        """Send texts now."""
+
+    def abort(self) -> None:
+        """Give the connection up at once."""
+
+
 class Connection:
     """Texts in and out, in order. What is posted is sent as soon as it can be."""
 
@@ -37,10 +56,11 @@ class Connection:
         self._receive = receive
         self._send = send
         self._limits = limits
-        self._abort: Callable[[], object] | None = scope["extensions"].get("abort")
-        self._waiting: deque[str] = deque()
+        self._wire: Wire = scope["extensions"]["wire"]
+        self._take: Callable[[str], object]
+        self._waiting: list[str] = []
         self._size = 0
-        self._is_sending = False
+        self._is_open = False
         self._is_handling = False
         self._sender: asyncio.Task[None] | None = None
         self._end: tuple[int, str] | None = None
@@ -50,8 +70,12 @@ class Connection:
 
     async def run(self, take: Callable[[str], object]) -> None:
         """Accept, then hand each text to `take`, until either side ends it."""
+        self._take = take
         await self._send({"type": "websocket.accept"})
-        self._task = asyncio.ensure_future(self._read(take))
+        self._is_open = True
+        self._wire.take = self._handle
+        self._task = asyncio.ensure_future(self._read())
+        self._flush()
         try:
             await self._task
         except asyncio.CancelledError:
@@ -60,6 +84,7 @@ class Connection:
         except OSError:
             pass  # the other side is gone
         finally:
+            self._wire.take = None
             if self._sender is not None:
                 self._sender.cancel()
         await self._say_goodbye()
@@ -73,39 +98,41 @@ class Connection:
         limits = self._limits
         if len(self._waiting) > limits.queued or self._size > limits.queued_bytes:
             self.end(TOO_SLOW, "too slow to take what is sent")
-        elif not self._is_sending and not self._is_handling:
-            self._is_sending = True
-            self._sender = asyncio.ensure_future(self._flush())
+        elif not self._is_handling:
+            self._flush()
 
     def end(self, code: int, reason: str) -> None:
         """Close the connection."""
         if self._end is None:
             self._end = (code, reason)
-            if self._task is not None and not self._is_handling:
+            if self._task is not None:
                 self._task.cancel()
 
-    async def _read(self, take: Callable[[str], object]) -> None:
-        receive = self._receive
+    async def _read(self) -> None:
+        """Wait for the end; what comes here beside it came too early, or is no text."""
         while self._end is None:
-            event = await receive()
+            event = await self._receive()
             if event["type"] == "websocket.disconnect":
                 self._end = (0, "")
-                return
-            text = event.get("text")
-            if text is None:
+            elif event.get("text") is None:
                 self.end(POLICY, "messages are JSON texts")
-            elif self._is_too_fast():
-                most = self._limits.rate
-                self.end(POLICY, f"more than {most} messages a second")
             else:
-                self._is_handling = True
-                try:
-                    take(text)
-                finally:
-                    self._is_handling = False
-                if self._waiting and not self._is_sending:
-                    self._is_sending = True
-                    await self._flush()
+                self._handle(event["text"])
+
+    def _handle(self, text: str) -> None:
+        if self._end is not None:
+            return
+        if self._is_too_fast():
+            self.end(POLICY, f"more than {self._limits.rate} messages a second")
+            return
+        self._is_handling = True
+        try:
+            self._take(text)
+        except Exception as error:  # noqa: BLE001 - ends this connection only
+            self.end(BROKEN, f"internal error: {type(error).__name__}")
+        finally:
+            self._is_handling = False
+        self._flush()
 
     def _is_too_fast(self) -> bool:
         now = time.monotonic()
@@ -114,27 +141,34 @@ class Connection:
         self._count += 1
         return self._count > 2 * self._limits.rate
 
-    async def _flush(self) -> None:
-        try:
-            while self._waiting:
-                text = self._waiting.popleft()
-                self._size -= len(text)
-                await self._send({"type": "websocket.send", "text": text})
-        except OSError:
-            self.end(0, "")
-        finally:
-            self._is_sending = False
+    def _flush(self) -> None:
+        """Write what waits, unless the other side has yet to take what was written."""
+        if not self._waiting or not self._is_open or self._sender is not None:
+            return
+        if self._wire.is_ready:
+            self._write()
+        else:
+            self._sender = asyncio.ensure_future(self._write_later())
+
+    def _write(self) -> None:
+        texts = self._waiting
+        self._waiting, self._size = [], 0
+        self._wire.write(texts)
+
+    async def _write_later(self) -> None:
+        await self._wire.ready()
+        self._sender = None
+        self._write()
 
     async def _say_goodbye(self) -> None:
         code, reason = self._end or (1000, "")
-        if code == TOO_SLOW and self._abort is not None:
-            self._abort()  # it would not read the reason either
+        if code == TOO_SLOW:
+            self._wire.abort()  # it would not read the reason either
         elif code:
             try:
                 await asyncio.wait_for(self._send(_closing(code, reason)), 1)
             except (OSError, RuntimeError, asyncio.TimeoutError):
-                if self._abort is not None:
-                    self._abort()
+                self._wire.abort()
 
 
 def _closing(code: int, reason: str) -> Message:

@@ -70,6 +70,7 @@ export interface PageFields {
 export interface Triggers {
   /** Night. */
   allOff(): Json | undefined;
+  again(): Json | undefined;
   readonly lamp: {
     /** It is over. */
     burns(params: {

@@ -19,6 +19,7 @@ const METHODS = {
 
 const TRIGGERS = {
   allOff: "all off",
+  again: "again",
   lamp: {
     burns: "lamp.burns",
   },

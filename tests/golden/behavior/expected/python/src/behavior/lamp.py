@@ -26,12 +26,18 @@ class Lamp(Record):
 
     id: str
     level: int
+    state: str | None = None
+    was: str | None = None
     unknown_fields: dict[str, Any]
 
     MEMBERS: ClassVar[Members] = Members(
         {
             "id": "string",
             "level": "integer",
+        },
+        {
+            "state": "string",
+            "was": "string",
         },
     )
 
@@ -40,10 +46,14 @@ class Lamp(Record):
         *,
         id: str,
         level: int,
+        state: str | None = None,
+        was: str | None = None,
         unknown_fields: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.level = level
+        self.state = state
+        self.was = was
         self.unknown_fields = unknown_fields or {}
 
     @staticmethod
@@ -61,6 +71,18 @@ class Lamp(Record):
         except (KeyError, TypeError):
             return retry(Lamp.decode, data, Lamp.MEMBERS, at, strict)
         n = 2
+        v = data.get("state")
+        if v is not None:
+            n += 1
+            if v.__class__ is not str:
+                v = misread(data, "state", Lamp.MEMBERS, at, strict)
+        self.state = v
+        v = data.get("was")
+        if v is not None:
+            n += 1
+            if v.__class__ is not str:
+                v = misread(data, "was", Lamp.MEMBERS, at, strict)
+        self.was = v
         if len(data) == n:
             self.unknown_fields = {}
         else:
@@ -73,6 +95,9 @@ class Lamp(Record):
                 "id": self.id,
                 "level": self.level,
             },
-            {},
+            {
+                "state": self.state,
+                "was": self.was,
+            },
             self.unknown_fields,
         )

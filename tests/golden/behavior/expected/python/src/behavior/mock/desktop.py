@@ -65,6 +65,12 @@ class Triggers(TriggerGroup):
         """Night."""
         return self._fire("all off", {})
 
+    def again(
+        self,
+    ) -> Any:
+        """Not described."""
+        return self._fire("again", {})
+
     @cached_property
     def lamp(self) -> LampTriggers:
         """What may happen of `lamp` without a page asking."""
