@@ -34,10 +34,22 @@ MEASURED = (
 """Coverage is what the tests of the modules and of the language reach. Tracing makes Python four
 times slower, and what else runs through the generator, thousands of times, adds no line."""
 LONG = (
+    "test_typescript_types.py",
     "test_why.py",
+    "test_fuzz_spec.py",
+    "test_examples.py",
+    "guards/test_model.py",
+    "guards/test_format.py",
+    "guards/test_determinism.py",
+    "usage/test_type_checkers.py",
+    "browser/test_examples.py",
+    "test_new_target.py",
+    "test_guides.py",
+    "test_asyncapi.py",
     "test_package.py",
+    "test_schema_files.py",
 )
-"""Files that take more than half a minute start early: no worker has one left in the end."""
+"""The longest files, begun early: no worker is left with one while the others have nothing to do."""
 
 Files = dict[str, bytes]
 
