@@ -8,13 +8,10 @@ from codegen.model import (
     Alias,
     Definition,
     Home,
-    ListOf,
-    MapOf,
     Record,
     Ref,
     TaggedUnion,
     Type,
-    Union,
 )
 
 
@@ -23,20 +20,12 @@ def homes_in(kind: Type) -> Iterator[Home]:
     todo, seen = [kind], set[Alias]()
     while todo:
         part = todo.pop()
-        match part:
-            case ListOf():
-                todo.append(part.item)
-            case MapOf():
-                todo.append(part.value)
-            case Union():
-                todo += part.members
-            case Ref():
-                yield part.target.home
-                if isinstance(part.target, Alias) and part.target not in seen:
-                    seen.add(part.target)
-                    todo.append(part.target.type)
-            case _:
-                pass
+        todo += part.parts
+        if isinstance(part, Ref):
+            yield part.target.home
+            if isinstance(part.target, Alias) and part.target not in seen:
+                seen.add(part.target)
+                todo.append(part.target.type)
 
 
 def definition_homes(definition: Definition) -> Iterator[Home]:

@@ -152,28 +152,6 @@ def plain(kind: Type) -> Type:
     return kind
 
 
-def holds_itself(alias: Alias) -> bool:
-    """Whether an alias leads back to itself, through lists and maps; then it needs a function."""
-    todo, seen = [alias.type], set[Alias]()
-    while todo:
-        kind = todo.pop()
-        match kind:
-            case ListOf():
-                todo.append(kind.item)
-            case MapOf():
-                todo.append(kind.value)
-            case Union():
-                todo += kind.members
-            case Ref(target=Alias() as other) if other not in seen:
-                if other is alias:
-                    return True
-                seen.add(other)
-                todo.append(other.type)
-            case _:
-                pass
-    return False
-
-
 def takes_null(field: Field) -> bool:
     """Null may stand there, because it is said so or because the type includes it."""
     return field.nullable or _includes_null(field.type)
@@ -286,7 +264,7 @@ def input_text(kind: Type, here: Home) -> str:
             return (
                 f"{qualified_name(kind.target, here)} | {'int' if kind.target.integers else 'str'}"
             )
-        case Ref() if isinstance(kind.target, Alias) and not holds_itself(kind.target):
+        case Ref() if isinstance(kind.target, Alias) and not kind.target.holds_itself:
             return input_text(kind.target.type, here)
     return type_text(kind, here)
 

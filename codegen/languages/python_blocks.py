@@ -193,7 +193,7 @@ def reader_head(definition: Alias | TaggedUnion) -> str:
 
 def alias_reader(definition: Alias) -> str:
     """The function that reads an alias which holds itself; others need none."""
-    if not python.holds_itself(definition):
+    if not definition.holds_itself:
         return ""
     return f"""
 
@@ -240,26 +240,6 @@ def enum_table(enum: Enum) -> str:
     """The assignment of the table that decoders look an enum's values up in."""
     head = f"{screaming(enum.words)}_VALUES: Final = members_of("
     return "\n".join(call(head, [python.class_name(enum.words)], 0))
-
-
-def records(definitions: Iterable[Definition]) -> list[Record]:
-    """The records among definitions."""
-    return [definition for definition in definitions if isinstance(definition, Record)]
-
-
-def enums(definitions: Iterable[Definition]) -> list[Enum]:
-    """The enums among definitions."""
-    return [definition for definition in definitions if isinstance(definition, Enum)]
-
-
-def aliases(definitions: Iterable[Definition]) -> list[Alias]:
-    """The aliases among definitions."""
-    return [definition for definition in definitions if isinstance(definition, Alias)]
-
-
-def unions(definitions: Iterable[Definition]) -> list[TaggedUnion]:
-    """The tagged unions among definitions."""
-    return [definition for definition in definitions if isinstance(definition, TaggedUnion)]
 
 
 # --- channels ---------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from codegen.languages.python import (
     field_name,
-    holds_itself,
     literal,
     plain,
     qualified_name,
@@ -90,7 +89,7 @@ def reader_name(definition: Alias | TaggedUnion, here: Home) -> str:
 def reader(kind: Type, here: Home) -> str:
     """An expression for a function `(data, at, strict) -> value`."""
     while isinstance(kind, Ref) and isinstance(kind.target, Alias):
-        if holds_itself(kind.target):
+        if kind.target.holds_itself:
             return reader_name(kind.target, here)
         kind = kind.target.type
     match kind:

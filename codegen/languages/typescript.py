@@ -241,28 +241,9 @@ def input_text(kind: Type, here: Home) -> str:
         case Union():
             return _union(input_text(part, here) for part in kind.members)
         case Ref(target=Alias() as alias) if isinstance(alias.type, ListOf):
-            if not _holds(alias.type, alias):
+            if not alias.holds_itself:
                 return input_text(alias.type, here)
     return type_text(kind, here)
-
-
-def _holds(kind: Type, alias: Alias) -> bool:
-    """Whether an alias leads back to itself, through lists and maps."""
-    todo, seen = [kind], set[Alias]()
-    while todo:
-        match todo.pop():
-            case ListOf(item=part) | MapOf(value=part):
-                todo.append(part)
-            case Union(members=parts):
-                todo += parts
-            case Ref(target=Alias() as other) if other not in seen:
-                if other is alias:
-                    return True
-                seen.add(other)
-                todo.append(other.type)
-            case _:
-                pass
-    return False
 
 
 def qualified_name(target: Definition, here: Home) -> str:

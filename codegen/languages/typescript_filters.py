@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.languages import (
     Filters,
+    definitions,
     markdown,
     package,
     typescript,
@@ -20,7 +21,7 @@ from codegen.languages.data import json_text
 
 FILTERS: Filters = {
     "alias_type": typescript_types.alias_type,
-    "aliases": typescript_types.aliases,
+    "aliases": definitions.aliases,
     "banner": typescript_package.banner,
     "braced": typescript_layout.braced,
     "call_lines": typescript_package.call_lines,
@@ -35,7 +36,7 @@ FILTERS: Filters = {
     "enum_entry": typescript_types.enum_entry,
     "enum_member": typescript_types.enum_member,
     "enum_type": typescript_types.enum_type,
-    "enums": typescript_types.enums,
+    "enums": definitions.enums,
     "error_names": typescript_package.error_names,
     "event_lines": typescript_package.event_lines,
     "event_map": typescript_channels.event_map,
@@ -60,7 +61,7 @@ FILTERS: Filters = {
     "property_line": typescript_types.property_line,
     "prose": typescript_docs.prose,
     "quoted": package.quoted,
-    "records": typescript_types.records,
+    "records": definitions.records,
     "script_lines": typescript_script.script_lines,
     "service_text": typescript_script.service_text,
     "answer_lines": typescript_script.answer_lines,
@@ -73,7 +74,7 @@ FILTERS: Filters = {
     "timeout_type": typescript_script.timeout_type,
     "type_modules": typescript_package.type_modules,
     "union_type": typescript_types.union_type,
-    "unions": typescript_types.unions,
+    "unions": definitions.unions,
     "unique_events": typescript_channels.unique_events,
     "unknown_event": typescript_channels.unknown_event,
     "unknown_member": typescript_channels.unknown_member,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from codegen.languages import typescript
 from codegen.languages.typescript import class_name, constant_name, key, literal, member
 from codegen.languages.typescript_docs import doc_in
@@ -87,23 +85,3 @@ def definition_doc(item: Definition, around: Item) -> str:
 def is_open(definition: Definition) -> bool:
     """A union told apart by a tag, in which other tags may arrive."""
     return isinstance(definition, TaggedUnion) and definition.open and definition.tag is not None
-
-
-def records(types: Iterable[Definition]) -> list[Record]:
-    """The records among definitions."""
-    return [kind for kind in types if isinstance(kind, Record)]
-
-
-def enums(types: Iterable[Definition]) -> list[Enum]:
-    """The enums among definitions."""
-    return [kind for kind in types if isinstance(kind, Enum)]
-
-
-def aliases(types: Iterable[Definition]) -> list[Alias]:
-    """The aliases among definitions."""
-    return [kind for kind in types if isinstance(kind, Alias)]
-
-
-def unions(types: Iterable[Definition]) -> list[TaggedUnion]:
-    """The tagged unions among definitions."""
-    return [kind for kind in types if isinstance(kind, TaggedUnion)]

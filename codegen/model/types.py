@@ -13,6 +13,11 @@ from codegen.model.items import Item, Words
 class Type:
     """A use of a type. The kinds below are all there are."""
 
+    @property
+    def parts(self) -> tuple[Type, ...]:
+        """The types right inside it; definitions that it names are not looked into."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Primitive(Type):
@@ -27,12 +32,22 @@ class ListOf(Type):
 
     item: Type
 
+    @property
+    def parts(self) -> tuple[Type, ...]:
+        """What it is a list of."""
+        return (self.item,)
+
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Type):
     """An object with free keys."""
 
     value: Type
+
+    @property
+    def parts(self) -> tuple[Type, ...]:
+        """What its members are."""
+        return (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,11 @@ class Union(Type):
     """One of several; at least two, flat, no repeats."""
 
     members: tuple[Type, ...]
+
+    @property
+    def parts(self) -> tuple[Type, ...]:
+        """Its members."""
+        return self.members
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +177,20 @@ class Alias(Definition):
     """Another name for a type."""
 
     type: Type
+
+    @property
+    def holds_itself(self) -> bool:
+        """Whether it leads back to itself, through lists, maps and other aliases."""
+        todo, seen = [self.type], set[Alias]()
+        while todo:
+            part = todo.pop()
+            todo += part.parts
+            if isinstance(part, Ref) and isinstance(part.target, Alias) and part.target not in seen:
+                if part.target is self:
+                    return True
+                seen.add(part.target)
+                todo.append(part.target.type)
+        return False
 
 
 @frozen

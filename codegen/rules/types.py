@@ -8,8 +8,6 @@ from codegen.model import (
     Alias,
     Channel,
     Definition,
-    ListOf,
-    MapOf,
     Method,
     Record,
     Ref,
@@ -66,19 +64,10 @@ def _reached(roots: Iterable[Type]) -> set[Definition]:
     todo = list(roots)
     while todo:
         kind = todo.pop()
-        match kind:
-            case Ref():
-                if kind.target not in reached:
-                    reached.add(kind.target)
-                    todo += _inside(kind.target)
-            case ListOf():
-                todo.append(kind.item)
-            case MapOf():
-                todo.append(kind.value)
-            case Union():
-                todo += kind.members
-            case _:
-                pass  # primitives and literals lead nowhere
+        todo += kind.parts
+        if isinstance(kind, Ref) and kind.target not in reached:
+            reached.add(kind.target)
+            todo += _inside(kind.target)
     return reached
 
 
