@@ -41,7 +41,9 @@ class RemoteControl:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ControlError(f'"{url}" is no URL of a mock server', "it prints its own")
+            raise ControlError(
+                f'"{url}" is no URL of a mock server', "it prints its own"
+            )
         self.url = f"{parts.scheme}://{parts.netloc}/"
         self._token = token or parse_qs(parts.query).get("token", [""])[0]
         self._patience = patience
@@ -217,7 +219,9 @@ class RemoteControl:
         if values is not None:
             body = json.dumps(encode(values)).encode()
             headers["Content-Type"] = "application/json"
-        request = Request(f"{self.url}api/{path}", body, headers, method=verb)  # noqa: S310 - checked
+        request = Request(  # noqa: S310 - checked
+            f"{self.url}api/{path}", body, headers, method=verb
+        )
         try:
             with self._opener.open(request, timeout=seconds) as answer:
                 found: bytes = answer.read()
