@@ -48,7 +48,10 @@ def protocol_value(api: Api) -> dict[str, Any]:
 
 
 def json_lines(value: Any) -> list[str]:
-    """JSON with a line for each member, and for each item of a member that has several."""
+    """JSON with a line for each member and for each item of a member that has several.
+
+    A list of objects among those has a line for each, too.
+    """
     if not value or not isinstance(value, dict | list):
         return [_compact(value)]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
@@ -60,9 +63,18 @@ def json_lines(value: Any) -> list[str]:
             continue
         inner, outer = "{}" if isinstance(item, dict) else "[]"
         lines.append(head + inner)
-        lines += [f"{key}{_compact(it)}{'' if end else ','}" for end, key, it in _members(item)]
+        for end, key, it in _members(item):
+            lines += _entry(key, it, "" if end else ",")
         lines.append(outer + comma)
     return [*lines, closing]
+
+
+def _entry(key: str, value: Any, comma: str) -> list[str]:
+    """One item of a member; a list of objects has a line for each."""
+    if not (key and isinstance(value, list) and value and isinstance(value[0], dict)):
+        return [f"{key}{_compact(value)}{comma}"]
+    inner = [f"{_compact(it)}{'' if last else ','}" for last, _, it in _members(value)]
+    return [f"{key}[", *inner, f"]{comma}"]
 
 
 def _members(value: dict[str, Any] | list[Any]) -> Iterable[tuple[bool, str, Any]]:
