@@ -24,7 +24,7 @@ test: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) ruff check $(LINTED)
 	$(RUN) ruff format --check $(LINTED)
 	$(RUN) mypy
-	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder --cov $(ARGS)
+	$(RUN) pytest --cov -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 update-golden: .venv/.stamp tests/js/node_modules/.stamp
 	$(RUN) codegen generate

@@ -11,7 +11,7 @@ from .desktop import Triggers
 
 
 class RemoteDesktop(RemoteControl):
-    """A desktop that runs elsewhere; `python -m bare.mock` starts one."""
+    """A desktop that runs elsewhere; `python -m behavior_bare.mock` starts one."""
 
     @cached_property
     def triggers(self) -> Triggers:

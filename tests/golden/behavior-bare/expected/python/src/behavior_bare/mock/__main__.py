@@ -8,6 +8,6 @@ from pathlib import Path
 from ._server.main import main
 
 if __name__ == "__main__":
-    command = "python -m bare.mock"
-    extra = "bare[mock]"
+    command = "python -m behavior_bare.mock"
+    extra = "behavior-bare[mock]"
     sys.exit(main(Path(__file__).parent / "_data", command, extra))
