@@ -28,12 +28,12 @@ MEASURED = (
     "test_errors.py",
     "test_flavours.py",
     "test_golden.py",
-    "test_hostile.py",
     "test_why_flavours.py",
 )
 """Coverage is what the tests of the modules and of the language reach. Tracing makes Python four
 times slower, and what else runs through the generator, thousands of times, adds no line."""
 LONG = (
+    "test_hostile.py",
     "test_typescript_types.py",
     "test_why.py",
     "test_fuzz_spec.py",

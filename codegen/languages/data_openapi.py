@@ -2,50 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from types import ModuleType
-from typing import Any
-
 from codegen.languages.data import json_text
+from codegen.mock_server import openapi
 from codegen.model import Api
-from codegen.resources import templates_folder
-
-_NAME = "scapi_mock_operations"  # under which the server's modules are loaded, from the templates
-_FOLDERS = {"_engine": "mock", "_server": "mock_server"}
-_ONLY_TO_RUN = ("actions", "session")
-"""Modules that carry operations out: whoever describes operations needs their names alone, and with
-them the whole engine and an event loop would be loaded."""
 
 
 def openapi_text(api: Api) -> str:
     """The document that the server of a generated package shows."""
-    return json_text(_document()(api.info.title, api.info.version))
-
-
-@cache
-def _document() -> Callable[[str, str], dict[str, Any]]:
-    _add(_NAME, [])
-    for name, folder in _FOLDERS.items():
-        _add(f"{_NAME}.{name}", [str(templates_folder() / "python" / folder)])
-    for name in _ONLY_TO_RUN:
-        sys.modules[f"{_NAME}._server.{name}"] = _Named(name)
-    make: Callable[[str, str], dict[str, Any]] = import_module(f"{_NAME}._server.openapi").document
-    return make
-
-
-class _Named(ModuleType):
-    """Stands for a module, with whatever name is asked for in it."""
-
-    def __getattr__(self, name: str) -> str:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return name
-
-
-def _add(name: str, path: list[str]) -> None:
-    module = ModuleType(name)
-    module.__path__ = path
-    sys.modules[name] = module
+    return json_text(openapi()(api.info.title, api.info.version))

@@ -16,7 +16,7 @@ MODULES = sorted((ROOT / "codegen").rglob("*.py"))
 # in this list; those of the last line may import each other. A new unit gets a place here.
 LAYERS = (
     "problems names formats notation patterns resources state",
-    "model",
+    "model mock_server",
     "load includes misfits folder manifest behavior",
     "shapes values settings write",
     "validate differences",

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any, Final
 
 from .operations import OPERATIONS, Operation, shape
 
 ERROR: Final = "#/components/schemas/Error"
+_STATUSES: Final = {  # as in RFC 9110; what `http` says differs between versions of Python
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    504: "Gateway Timeout",
+}
 _LINES: Final = {
     "operationId": "lines",
     "summary": "The transcript as text, one JSON object a line: it can be replayed",
@@ -69,7 +79,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "responses": {
             "200": _answer("Done.", shape(dict(operation.gives), *required)),
             **{
-                str(status): _answer(HTTPStatus(status).phrase, {"$ref": ERROR})
+                str(status): _answer(_STATUSES[status], {"$ref": ERROR})
                 for status in sorted(statuses)
             },
         },
