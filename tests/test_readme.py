@@ -127,8 +127,10 @@ def test_the_examples_run(name: str, capsys: pytest.CaptureFixture[str]):
     assert said.out
     assert said.err == ""
     if name.startswith("README.md"):
-        assert asked == [["agent.get", "voice.answer"]]
-        assert said.out == "Hello, Anna\nSomebody has hung up\n"
+        assert (asked, said.out) in (
+            ([["agent.get", "voice.answer"]], "Hello, Anna\nSomebody has hung up\n"),
+            ([], "['RINGING']\n"),
+        )
 
 
 def test_the_generated_readme_shows_how_to_call_and_to_listen():
