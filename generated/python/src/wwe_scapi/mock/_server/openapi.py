@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 
 from .operations import OPERATIONS, Operation, shape
 
 ERROR: Final = "#/components/schemas/Error"
-_STATUSES: Final = {  # as in RFC 9110; what `http` says differs between versions of Python
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    409: "Conflict",
-    413: "Content Too Large",
-    415: "Unsupported Media Type",
-    429: "Too Many Requests",
-    504: "Gateway Timeout",
-}
+_TOO_LARGE: Final = 413  # older versions of Python give it an older name
 _LINES: Final = {
     "operationId": "lines",
     "summary": "The transcript as text, one JSON object a line: it can be replayed",
@@ -79,7 +70,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "responses": {
             "200": _answer("Done.", shape(dict(operation.gives), *required)),
             **{
-                str(status): _answer(_STATUSES[status], {"$ref": ERROR})
+                str(status): _answer(_phrase(status), {"$ref": ERROR})
                 for status in sorted(statuses)
             },
         },
@@ -90,6 +81,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
         content = {"application/json": {"schema": body}}
         found["requestBody"] = {"required": needed, "content": content}
     return found
+
+
+def _phrase(status: int) -> str:
+    return "Content Too Large" if status == _TOO_LARGE else HTTPStatus(status).phrase
 
 
 def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
