@@ -39,9 +39,6 @@ WITNESSES = (
 # Made of modules, which all cases ask for; these cases ask for them, too. They are the most lines.
 TWIN = re.compile(r".*(?:\.cjs|\.d\.cts|\.global\.js)")
 TWINS = (*WITNESSES, "vendor-script")
-# Pages of the target `mock`, where they are asked for; beside the server they are less exact: what
-# is said of a method or an option leads to the behaviour.
-SHOWN_AGAIN = re.compile(r".*/mock/_data/\w+\.html")
 SHOWN = 20  # complaints of one test
 
 Row = tuple[str, int, Answer, Spec | None]  # file, line, answer, place in the spec
@@ -58,7 +55,6 @@ class Everything:
         listed = (out / ".manifest").read_text(encoding="utf-8").splitlines()
         paths = [".manifest", *(line.split("  ", 1)[1] for line in listed)]
         paths = [path for path in paths if (out / path).read_bytes() not in passed_over]
-        paths = [path for path in paths if not SHOWN_AGAIN.fullmatch(path)]
         asked = [path for path in paths if twins or not TWIN.fullmatch(path)]
         self.files = {path: self.project.file(path) for path in asked}
         self.places: dict[Any, Spec | None] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,10 @@ class Walkers:
 
     def trace(self, target: Target, path: str) -> list[Line] | None:
         """Every line of a file as a run writes it; nothing if the target has no such file."""
+        for use in target.uses.values():
+            if path.endswith(f"/{use['path']}"):
+                (other,) = select((use["target"],))
+                return self._shown(other, use["path"])
         with self.walker(target) as walker:
             if target.name not in self._recipes:
                 self._recipes[target.name] = recipes(target, self.api, self.used)
@@ -116,6 +120,12 @@ class Walkers:
                 return _lines(target, path, pieces, self.origins)
         file = self.whole(target).get(path) if target.engine == "jinja" else None
         return self._made(target, file) if file is not None else None
+
+    def _shown(self, other: Target, path: str) -> list[Line] | None:
+        """The lines of a file of another target, which shows it as it is."""
+        renderer = Renderer(other, self.api)
+        lines = self.trace(other, renderer.out(renderer.fill(path)))
+        return lines and [_moved(line, other) for line in lines]
 
     def trace_all(self, target: Target) -> dict[str, list[Line]]:
         """Every line of every file of a target."""
@@ -132,6 +142,14 @@ class Walkers:
 
     def _made(self, target: Target, file: OutputFile) -> list[Line]:
         return _lines(target, file.path, [Piece(file.data.decode(), None)], self.origins)
+
+
+def _moved(line: Line, target: Target) -> Line:
+    """With the whole path of its template, which is none of the target that shows it."""
+    spot = line.spot
+    if spot is None:
+        return line
+    return replace(line, spot=spot._replace(template=str(target.folder / spot.template)))
 
 
 def _lines(target: Target, path: str, pieces: list[Piece], origins: Origins) -> list[Line]:
