@@ -14,6 +14,8 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from playwright.sync_api import Page
 
+from codegen.commands.engines import ENGINES
+from codegen.commands.scenario import compiled_story
 from tests.mock import conftest as _engine  # noqa: F401 - makes the engine importable
 from tests.scenarios import sequences
 from tests.scenarios.player import play
@@ -89,6 +91,22 @@ def test_transcripts(page: Page, site: Site, spec: str) -> None:
     assert found == {
         name: {"failure": None, "transcript": transcript} for name, transcript in golden.items()
     }
+
+
+def test_the_story_of_the_guide(page: Page, site: Site, tmp_path: Path) -> None:
+    """No part of the spec, as a user would write it: three runtimes, the same bytes."""
+    guide = (ROOT / "docs/scenarios.md").read_text(encoding="utf-8")
+    file = tmp_path / "story.yaml"
+    file.write_text(guide.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    story = compiled_story(ROOT / "spec", str(file))
+    assert len(story["steps"]) == 7
+    (here,), (node,) = (run(compiled(), protocol(), [story]) for run in ENGINES.values())
+    assert here.step == 0
+    page.goto(site.url("pages/empty.html"))
+    task = {"program": compiled(), "protocol": protocol(), "stories": {"it": story}}
+    found = json.loads(page.evaluate(RUN, json.dumps(task)))["it"]
+    assert found == {"failure": None, "transcript": here.transcript}
+    assert node.transcript == here.transcript
 
 
 def test_random_sequences(page: Page, site: Site) -> None:
