@@ -13,9 +13,32 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+UNUSED = (
+    # Renderers for parts of the window that nobody sees, more work than most tests have.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    # A process made in advance is thrown away when a test ends.
+    "SpareRendererForSitePerProcess",
+    # What Playwright switches off: only the last list on the command line counts.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""Features of the browser around a page. Pages keep all that users' pages have."""
 FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(UNUSED)}",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
