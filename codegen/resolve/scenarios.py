@@ -134,7 +134,7 @@ class _Reader:
     ) -> tuple[tuple[str, ...], Method | None, Trigger | None]:
         """What the step is about."""
         name, place = raw[kind], at.child(kind)
-        if kind in ("call", "agent"):
+        if kind in ("call", "perform"):
             if name not in self.methods:
                 self.unknown("method", name, self.methods, place)
             return (name,), self.methods.get(name), None
@@ -163,7 +163,7 @@ class _Reader:
             return self.positional(body, place, method)
         if kind == "trigger":
             return self.texts.data(body or {}, place)
-        return self.texts.data(body or [], place) if kind in ("call", "agent") else None
+        return self.texts.data(body or [], place) if kind in ("call", "perform") else None
 
     def positional(self, body: dict[str, Any], at: Place, method: Method) -> Node:
         """Parameters by name, put in order; what is left out before another is null."""

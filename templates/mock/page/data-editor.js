@@ -1,4 +1,4 @@
-/** An editor for attached data: names and texts, added, changed and removed by the methods that the spec names. */
+/** An editor of an object in an entry: names and values, added, changed and removed by the methods that the spec names. */
 
 import { carryOut } from "./actions.js";
 import { h } from "./dom.js";
