@@ -28,7 +28,7 @@ def test_nothing_that_could_be_declared() -> None:
 
 
 def test_the_most_alike_come_first_in_whatever_order_they_are_given() -> None:
-    expected = "known: mediaStates, agentState, media, agent, interactions, workbin"
+    expected = "known: mediaStates, agentState, interactions, agent, media, workbin"
     assert what_there_is("states", SLOTS) == expected
     assert what_there_is("states", reversed(SLOTS)) == expected
 
