@@ -74,3 +74,27 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     folded = {name.casefold(): name for name in reversed(names)}
     near = folded.get(wrong.casefold()) or next(iter(get_close_matches(wrong, names, 1, 0.7)), None)
     return f'did you mean "{near}"?' if near else ""
+
+
+MOST_NAMES = 12  # in one hint
+
+
+def what_there_is(wrong: str, known: Iterable[str], declare: str = "") -> str:
+    """What to write instead: the name that is meant, or those that exist, the most alike first.
+
+    `declare` is how to make one more of them.
+    """
+    names = list(dict.fromkeys(known))
+    near = did_you_mean(wrong, names)
+    if near:
+        return near
+    if not names:
+        return f"{declare}: there is none" if declare else "known: none"
+    from difflib import SequenceMatcher
+
+    def rank(name: str) -> tuple[float, str]:
+        return -SequenceMatcher(None, wrong.casefold(), name.casefold()).ratio(), name
+
+    listed = ", ".join(sorted(names, key=rank)[:MOST_NAMES])
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"known: {listed}{more}" + (f"; or {declare}" if declare else "")

@@ -18,7 +18,7 @@ from codegen.model.expressions import Node
 DRAWN = 8  # diagrams that show the most events together, beside those that play a flow
 PLAYS = 3, 4  # a story plays a flow if three of four of its events come, in order
 LONG = 48  # characters that fit on an arrow
-NO_PAGE = ("agent", "trigger")  # done by people or the host
+NO_PAGE = ("perform", "trigger")  # done by people or the host
 
 
 def covered(scenario: Scenario) -> tuple[list[Any], list[Any], list[Any]]:

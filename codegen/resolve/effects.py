@@ -9,7 +9,7 @@ from codegen.model import Channel, ErrorKind, Event
 from codegen.model import effects as model
 from codegen.model.effects import Effect
 from codegen.model.expressions import Node
-from codegen.problems import Place, did_you_mean
+from codegen.problems import Place, what_there_is
 from codegen.resolve.context import Context
 from codegen.resolve.texts import Texts
 
@@ -52,7 +52,7 @@ class Effects:
         self, what: str, name: str, known: Iterable[str], at: Place, *, on_key: bool = False
     ) -> None:
         """Report a name that nothing has."""
-        hint = did_you_mean(name, known) or f"correct the name, or declare the {what}"
+        hint = what_there_is(name, known, f"declare the {what}")
         self.context.report("unknown-part", f'there is no {what} "{name}"', at, hint, on_key=on_key)
 
     # --- data -----------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class Effects:
         events = {event.wire: event for event in channel.events}
         if raw["event"] not in events:
             message = f'{channel.wire} has no event "{raw["event"]}"'
-            hint = did_you_mean(raw["event"], events) or "correct the name"
+            hint = what_there_is(raw["event"], events)
             self.context.report("unknown-part", message, at.child("event"), hint)
         return events.get(raw["event"])
 
@@ -214,7 +214,7 @@ class Effects:
         place = at.child("with")
         for key in raw.get("with") or ():
             if known is not None and key not in known:
-                hint = did_you_mean(key, known) or "correct the name, or leave it out"
+                hint = what_there_is(key, known)
                 message = f'the {what} "{name}" has no parameter "{key}"'
                 self.context.report("unknown-part", message, place.child(key), hint, on_key=True)
         return self.texts.values(raw.get("with"), place)

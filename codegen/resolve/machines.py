@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codegen.model.behavior import Announcement, Machine, Slot, State
-from codegen.problems import Place, did_you_mean
+from codegen.problems import Place, what_there_is
 from codegen.resolve.context import Context
 from codegen.resolve.effects import Effects, Raw
 from codegen.resolve.sections import Entry
@@ -30,7 +30,7 @@ def _lineage(context: Context, machines: Mapping[str, Entry], name: str) -> tupl
             context.report("extends-circle", message, place, hint)
             break
         if base not in machines:
-            hint = did_you_mean(base, machines) or "correct the name"
+            hint = what_there_is(base, machines)
             context.report("unknown-part", f'there is no machine "{base}"', place, hint)
             break
         found.append(base)

@@ -9,7 +9,7 @@ from typing import Any
 from codegen.model import Channel, Event, Method, Namespace
 from codegen.model.behavior import Behavior, Expected, Scenario, Step, Trigger
 from codegen.model.expressions import Node
-from codegen.problems import Place, did_you_mean
+from codegen.problems import Place, what_there_is
 from codegen.resolve.context import NOTHING, Context
 from codegen.resolve.sections import Entry
 from codegen.resolve.texts import Texts
@@ -100,7 +100,7 @@ class _Reader:
                         self.unknown("channel", name, known, at.child(index, kind))
 
     def unknown(self, what: str, name: str, known: Any, at: Place, *, on_key: bool = False) -> None:
-        hint = did_you_mean(name, known) or f"correct the name, or declare the {what}"
+        hint = what_there_is(name, known, f"declare the {what}")
         self.context.report("unknown-part", f'there is no {what} "{name}"', at, hint, on_key=on_key)
 
     # --- steps ----------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class _Reader:
     ) -> tuple[tuple[str, ...], Method | None, Trigger | None]:
         """What the step is about."""
         name, place = raw[kind], at.child(kind)
-        if kind in ("call", "agent"):
+        if kind in ("call", "perform"):
             if name not in self.methods:
                 self.unknown("method", name, self.methods, place)
             return (name,), self.methods.get(name), None
@@ -163,7 +163,7 @@ class _Reader:
             return self.positional(body, place, method)
         if kind == "trigger":
             return self.texts.data(body or {}, place)
-        return self.texts.data(body or [], place) if kind in ("call", "agent") else None
+        return self.texts.data(body or [], place) if kind in ("call", "perform") else None
 
     def positional(self, body: dict[str, Any], at: Place, method: Method) -> Node:
         """Parameters by name, put in order; what is left out before another is null."""
@@ -171,7 +171,7 @@ class _Reader:
         for name in body:
             if name not in names:
                 message = f'{method.wire} has no parameter "{name}"'
-                hint = did_you_mean(name, names) or f"it has {', '.join(names) or 'none'}"
+                hint = what_there_is(name, names)
                 self.context.report("unknown-part", message, at.child(name), hint, on_key=True)
         given = [index for index, name in enumerate(names) if name in body]
         items = tuple(

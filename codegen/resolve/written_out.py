@@ -10,7 +10,7 @@ from codegen.behavior.vocabulary import FUNCTIONS, IMPURE
 from codegen.model import effects as model
 from codegen.model.behavior import Behavior, Sequence, View
 from codegen.model.expressions import Node
-from codegen.problems import did_you_mean
+from codegen.problems import did_you_mean, what_there_is
 from codegen.resolve.context import Context
 from codegen.resolve.texts import Texts
 
@@ -86,7 +86,7 @@ class WrittenOut:
             hint = f"give it {least}" if least == most else f"give it {least} or {most}"
             self.misuse(f'"{name}" takes {_count(least, most)}, not {len(args)}', node, hint)
         elif name == "public" and view is None and list_name(args[0]) not in self.lists:
-            hint = did_you_mean(str(list_name(args[0])), self.lists) or "public(list, entry)"
+            hint = what_there_is(str(list_name(args[0]) or ""), self.lists)
             self.misuse('"public" needs the name of a list of the state', args[0], hint)
 
     def misuse(self, message: str, node: Node, hint: str) -> None:

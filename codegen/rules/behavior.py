@@ -87,6 +87,20 @@ def _late(module: str, name: str) -> Check:
     return check
 
 
+def _wired(name: str) -> Check:
+    """A check of what a mock makes of messages."""
+
+    def check(scope: Scope) -> Iterator[Finding]:
+        if scope.api.behavior is None:
+            return iter(())
+        from codegen.rules import behavior_wire
+
+        found: Iterator[Finding] = getattr(behavior_wire, name)(scope.api)
+        return found
+
+    return check
+
+
 def page_mismatch(scope: Scope) -> Iterator[Finding]:
     """What the page of a mock names or sends."""
     behavior = scope.api.behavior
@@ -201,5 +215,21 @@ RULES = (
         "The page of the mock would show nothing there, or a button would fail.",
         "Correct the name or the value; names are those of slots, fields, methods and triggers.",
         page_mismatch,
+    ),
+    Rule(
+        "step-without-message",
+        "error",
+        "A step of a scenario subscribes or unsubscribes, and the protocol has no such message.",
+        "There is nothing that the page could send.",
+        "Add the message to `protocol`, or remove the step: without `subscribe` events come unasked.",
+        _wired("steps_without_message"),
+    ),
+    Rule(
+        "ambiguous-message",
+        "error",
+        "A mock would take a message to subscribe or unsubscribe, or a request, for another one.",
+        "It tells them apart by their constants; it would answer what nobody has asked, or nothing.",
+        "Give the message constants that no other one carries.",
+        _wired("ambiguous_messages"),
     ),
 )

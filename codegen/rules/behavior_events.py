@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from codegen.model import effects as model
 from codegen.model.behavior import Behavior, Machine
 from codegen.model.effects import Announce
-from codegen.problems import Finding, Place, did_you_mean
+from codegen.problems import Finding, Place, what_there_is
 
 
 def unannounced(behavior: Behavior) -> Iterator[Finding]:
@@ -58,5 +58,5 @@ def _why(
         return f'there is no entry here whose machine announces "{name}"', at, "say `of` which"
     if not channels:
         return f'no machine says how "{name}" is sent', at, "add `announce` to the machine"
-    hint = did_you_mean(name, known) or "correct the name"
+    hint = what_there_is(name, known)
     return f'{" and ".join(channels)} has no event "{name}"', at, hint

@@ -10,7 +10,7 @@ from codegen.behavior.vocabulary import FUNCTIONS
 from codegen.model import ANY, NULL, STRING, Api, ListOf, Literal, MapOf, Type, Union
 from codegen.model.behavior import Behavior
 from codegen.model.expressions import Node
-from codegen.problems import Finding, did_you_mean
+from codegen.problems import Finding, did_you_mean, what_there_is
 from codegen.rules.behavior_types import (
     BOOLEAN,
     GIVEN,
@@ -111,6 +111,8 @@ class Inference:
             hint = did_you_mean(name, known)
             if name in self.views:
                 hint = f"write {name}() for the view"
+            elif name in self.slots:
+                hint = f"write desktop.{name} for the slot"
             hint = hint or "names come from `let`, `as`, `with` and `for`; fields begin with `$.`"
             self.wrong("unknown-name", f'there is no name "{name}" here', node, hint)
         return scope.names.get(name)
@@ -127,7 +129,7 @@ class Inference:
         """Report a member that a thing cannot have."""
         known = members_of(kind)
         if known is not None and name not in known:
-            hint = did_you_mean(name, known) or "known: " + (", ".join(known) or "none")
+            hint = what_there_is(name, known)
             self.wrong("unknown-name", f'{named(kind)} has no "{name}"', node, hint)
 
     def at(self, node: Node, scope: Scope) -> Known:

@@ -7,7 +7,7 @@ from typing import Any
 
 from codegen.model import Api, Field, ListOf, Method
 from codegen.model.behavior import Behavior, Slot, Trigger
-from codegen.problems import Finding, Place, did_you_mean
+from codegen.problems import Finding, Place, what_there_is
 from codegen.rules.behavior_types import (
     Entry,
     Known,
@@ -65,12 +65,8 @@ class Page:
         """Something by its name, or None and a finding."""
         found = table.get(name)
         if found is None:
-            known = (
-                f"there are {', '.join(sorted(table)[:12])}"
-                if table
-                else "leave it out: there is none"
-            )
-            self.wrong(f'there is no {what} "{name}"', at, did_you_mean(name, table) or known)
+            hint = what_there_is(name, table, "leave it out")
+            self.wrong(f'there is no {what} "{name}"', at, hint)
         return found
 
     def slot(self, name: str, at: Place, *, listed: bool = False) -> Slot | None:
@@ -130,7 +126,7 @@ class Page:
         if known is None and record is not None:
             known = {field.wire: field_type(field) for field in record.fields}
         if known is not None and name not in known:
-            hint = did_you_mean(name, known) or f"it has {', '.join(list(known)[:12])}"
+            hint = what_there_is(name, known)
             self.wrong(f'{named(kind)} has no field "{name}"', at, hint)
             return None
         return member(kind, name)

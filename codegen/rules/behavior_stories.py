@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.model import Api, Channel, Method, Ref
 from codegen.model.behavior import Behavior, Expected, Scenario, Step
 from codegen.model.expressions import Node
-from codegen.problems import Finding, did_you_mean
+from codegen.problems import Finding, what_there_is
 from codegen.rules.behavior_fits import Fitting
 from codegen.rules.behavior_infer import Scope
 from codegen.rules.behavior_types import field_type, slot_type
@@ -100,7 +100,7 @@ class Stories:
                 self.walk.fitting.fits(value, field_type(params[name]), scope, f'"{name}"')
             else:
                 message = f'the trigger "{step.targets[0]}" has no parameter "{name}"'
-                hint = did_you_mean(name, params) or "correct the name, or leave it out"
+                hint = what_there_is(name, params)
                 self.walk.add(Finding("unknown-name", message, value.at, hint))
         for name in missing(params.values(), set(members)):
             message = f'the trigger "{step.targets[0]}" needs "{name}"'
@@ -111,7 +111,7 @@ class Stories:
         for name, value in _members(values).items():
             slot = self.slots.get(name)
             if slot is None:
-                hint = did_you_mean(name, self.slots) or "declare it under `state`"
+                hint = what_there_is(name, self.slots, "declare it under `state`")
                 message = f'the state has no "{name}"'
                 self.walk.add(Finding("unknown-name", message, value.at, hint))
             else:

@@ -52,7 +52,7 @@ STEP.add("subscribe", NAMES, "The channels that the page subscribes to.", REFUSE
 STEP.add("unsubscribe", NAMES, "The channels that it no longer wants.", REFUSED)
 STEP.add("call", TEXT, "A request.", ANSWERED, REFUSED, SILENT, WITH, AS)
 STEP.add(
-    "agent", TEXT, "A request that the agent makes by hand, not a page.",
+    "perform", TEXT, "A request that a person makes by hand, not a page.",
     ANSWERED, REFUSED, WITH, AS,
 )  # fmt: skip
 STEP.add("trigger", TEXT, "A trigger.", REFUSED, {"with": Key(VALUES, "Its parameters.")})

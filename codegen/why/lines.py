@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from codegen.problems import Path
 from codegen.why.marked import marks_of
-from codegen.why.origins import ROOT, Origin, Origins, Spot
+from codegen.why.origins import Origin, Origins, Spot
 from codegen.why.templates import Piece
+from codegen.why.tree import ROOT
 
 
 @dataclass(frozen=True, slots=True)

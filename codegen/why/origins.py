@@ -1,4 +1,4 @@
-"""Where text comes from: the items of the model as a tree, and numbers for what they say.
+"""Where text comes from: marks for what the items of the model say, and for what is made of it.
 
 An origin is an item and what of it the text is (`("description",)`), or nothing when the text was
 only made for the item: a key word, a bracket, the name of a type that it uses.
@@ -7,7 +7,7 @@ only made for the item: a key word, a bracket, the name of a type that it uses.
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
@@ -25,8 +25,8 @@ from codegen.why.marked import (
     join,
     marks_of,
 )
+from codegen.why.tree import ROOT, Tree
 
-ROOT = 0  # the whole API
 # What a class of the model only points to: the text of such an item, used here, is said there.
 _POINTERS = {
     ("Variant", "record"),
@@ -70,30 +70,19 @@ class Origin(NamedTuple):
     spot: Spot | None = None  # of text that stood in a template before a filter laid it out
 
 
-class Node(NamedTuple):
-    """An item in the tree."""
-
-    thing: Any  # held, so that its id stays its own
-    at: Place
-    parents: set[int]
-
-
-class Origins:
+class Origins(Tree):
     """The tree of items, and the marks of what is made from them."""
 
     def __init__(self, api: Api) -> None:
-        self.nodes: list[Node] = [Node(api, Place(api.files[0] if api.files else ""), set())]
+        super().__init__(api, Place(api.files[0] if api.files else ""))
         self.origins: list[Origin | None] = [None]  # the first is that of `NOBODY`
         self._marks: dict[Origin, str] = {}
         self.texts: dict[Origin, str] = {}  # what a detail says
         self._known: dict[int, int] = {id(api): ROOT}
         self._seen: dict[int, Any] = {}
-        self._above: dict[int, frozenset[int]] = {}
-        self._standing: dict[tuple[str, Path], list[int]] = {}  # items by their places
         self._owned: dict[int, dict[int, str]] = {}  # owner -> mark -> the one made for it
         self._making: dict[int, str] = {}  # item -> the mark of what was made for it
         self._homes: dict[Home, Home] = {}
-        self.whole = {ROOT}  # what may show all that there is
         owners: tuple[Namespace | ChannelGroup, ...] = (*api.namespaces, *api.channel_groups)
         for thing in owners:  # a home is theirs, whoever names it
             node = self._node(thing, ROOT, thing.at)
@@ -108,14 +97,15 @@ class Origins:
         nodes = {machine.wire: self._known[id(machine)] for machine in behavior.machines}
         for machine in behavior.machines:
             for name in machine.lineage[1:]:
-                self.nodes[nodes[name]].parents.add(nodes[machine.wire])
+                self.put(nodes[name], {nodes[machine.wire]})
         for reaction in behavior.reactions:
-            parents = self.nodes[self._known[id(reaction)]].parents
             named = (cause.method or cause.trigger for cause in reaction.causes)
-            parents |= {self._known[id(it)] for it in named if it is not None}
             created = (it.machine for it in walk(reaction.effects) if isinstance(it, Create))
-            parents |= {nodes[name] for name in created if name}
-        self._above.clear()
+            self.put(
+                self._known[id(reaction)],
+                {self._known[id(it)] for it in named if it is not None}
+                | {nodes[name] for name in created if name},
+            )
 
     # --- marks ----------------------------------------------------------------------------------
 
@@ -161,49 +151,14 @@ class Origins:
         at = thing.at if first is None else Place(thing.at.file, thing.at.path[:-1])
         return self._adopt(thing, ROOT, at)
 
-    # --- the tree -------------------------------------------------------------------------------
-
-    def inside(self, node: int, around: int) -> bool:
-        """Whether an item is the other one or stands in it."""
-        return around == node or around in self.whole or around in self.above(node)
-
-    def stands_in(self, node: int, around: int) -> bool:
-        """Whether an item stands in the part of a file that another one has."""
-        at, outer = self.nodes[node].at, self.nodes[around].at
-        return at.file == outer.file and at.path[: len(outer.path)] == outer.path
-
-    def above(self, node: int) -> frozenset[int]:
-        """Every item that this one stands in."""
-        found = self._above.get(node)
-        if found is None:
-            self._above[node] = frozenset()  # a circle ends here
-            parents = self.nodes[node].parents | self._around(self.nodes[node].at)
-            found = frozenset(parents).union(*map(self.above, parents)) - {node}
-            self._above[node] = found
-        return found
-
-    def _around(self, at: Place) -> set[int]:
-        """The items in whose part of a file a place is: `machines.x` has `machines.x.transitions.0`."""
-        places = ((at.file, at.path[:end]) for end in range(1, len(at.path)))
-        return {node for place in places for node in self._standing.get(place, ())}
-
-    def common(self, nodes: set[int], near: Collection[int] = ()) -> int:
-        """The innermost item that is or holds all of these; of several, one that is near."""
-        shared = frozenset.intersection(*(self.above(node) | {node} for node in nodes))
-        around = frozenset[int]().union(*map(self.above, shared))
-        return max(
-            shared - around or shared,
-            key=lambda node: (node in near, len(self.above(node)), -node),
-            default=ROOT,
-        )
+    # --- marking the model ----------------------------------------------------------------------
 
     def _adopt(self, thing: Any, parent: int, at: Place | None = None) -> int:
         node = self._known.get(id(thing))
         if node is None:
             node = self._node(thing, parent, at or thing.at)
         elif node != parent:
-            self.nodes[node].parents.add(parent)
-            self._above.clear()
+            self.put(node, {parent})
             self._owned.clear()
         if id(thing) not in self._seen:
             self._seen[id(thing)] = thing
@@ -211,10 +166,8 @@ class Origins:
         return node
 
     def _node(self, thing: Any, parent: int, at: Place) -> int:
-        self._known[id(thing)] = len(self.nodes)
-        self.nodes.append(Node(thing, at, {parent}))
-        self._standing.setdefault((at.file, at.path), []).append(len(self.nodes) - 1)
-        return len(self.nodes) - 1
+        self._known[id(thing)] = node = self.add(thing, parent, at)
+        return node
 
     def _mark_all(self, thing: Any, node: int, detail: Path) -> None:
         """Give the text of an item its marks, in place."""
@@ -266,6 +219,8 @@ class Origins:
             object.__setattr__(copy, each.name, getattr(value, each.name))
         self._mark_all(copy, node, detail)
         return copy
+
+    # --- text of templates ----------------------------------------------------------------------
 
     def spotted(self, text: str, spot: Spot | None) -> str:
         """The text with its line in a template in its marks; what has one keeps it."""

@@ -13,8 +13,9 @@ from typing import Any
 from codegen.problems import UsageError
 from codegen.render import Renderer, make_environment
 from codegen.why.marked import Marked, join
-from codegen.why.origins import ROOT, Origin, Origins, Spot
+from codegen.why.origins import Origin, Origins, Spot
 from codegen.why.tracer import Tracer
+from codegen.why.tree import ROOT
 
 Scope = Mapping[str, Any]
 

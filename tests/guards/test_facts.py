@@ -89,11 +89,16 @@ def protocol_texts(protocol: Any) -> Iterator[str]:
 
 
 @cache
+def own_keys() -> frozenset[str]:
+    """The keys of our spec language."""
+    shapes = json_schema(entry=True)["$defs"].values()
+    return frozenset(key for shape in shapes for key in shape["properties"])
+
+
+@cache
 def facts() -> frozenset[str]:
     """The names to look for."""
-    own = {
-        key for shape in json_schema(entry=True)["$defs"].values() for key in shape["properties"]
-    }
+    own = own_keys()
     return frozenset(
         name
         for name in wire_names()

@@ -26,19 +26,36 @@ def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
+PARTS = ["option_strings", "default", "nargs", "help", "metavar", "const", "choices", "required"]
+VALUES = ["0", "99", "100", "65535", "65536", "1000000", "1000001", "-1", "²", "x"]
+
+
 def options(parser: Any) -> dict[str, tuple[Any, ...]]:
     return {
-        action.dest: (action.option_strings, action.default, action.nargs, action.help)
+        action.dest: (type(action), *(getattr(action, part) for part in PARTS))
         for action in parser._actions
         if action.dest not in ("help", "spec", "quiet")
     }
 
 
+def read(parser: Any, word: str) -> Any:
+    """What a parser makes of an option: all values, or why it refuses it."""
+    try:
+        values = vars(parser.parse_args([word]))
+    except Exception as error:  # noqa: BLE001 - each of the two has a class of its own
+        return str(error)
+    return {name: values[name] for name in options(parser)}
+
+
 def test_both_commands_have_the_same_options(package: Path) -> None:
+    """One table could not serve both: `scapi` would load the server, whatever it is asked."""
     generated = module("main").Parser()
     module("main").add_options(generated)
     commands = next(it for it in cli.make_parser()._actions if it.dest == "command")
-    assert options(commands.choices["mock"]) == options(generated)
+    own = commands.choices["mock"]
+    assert options(own) == options(generated)
+    for word in (f"--{name}={value}" for name in ("port", "log-lines", "seed") for value in VALUES):
+        assert read(own, word) == read(generated, word)
 
 
 def test_spec_without_behaviour(capsys: pytest.CaptureFixture[str]) -> None:

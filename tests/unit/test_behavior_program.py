@@ -265,7 +265,7 @@ def test_scenarios() -> None:
           - {subscribe: doors}
           - {call: door.open, with: {how: softly, id: a}, as: door,
              events: [doors.SHUT, {doors.OPENED: {door: {id: a}}}, {"room:a": hi}]}
-          - {agent: door.knock, with: [= door.id], refused: locked}
+          - {perform: door.knock, with: [= door.id], refused: locked}
           - {advance: 5}
           - {subscribe: doors, silent: true}
           - {send: {request: door.open}, silent: true}
@@ -277,7 +277,7 @@ def test_scenarios() -> None:
     )
     assert story["pages"] == [["page", {"origin": "https://page.example"}]]
     assert story["options"] == {"door.limit": 1}
-    subscribe, call, agent, advance, again, raw = story["steps"]
+    subscribe, call, perform, advance, again, raw = story["steps"]
     assert subscribe == {"kind": "subscribe", "page": "page", "channels": ["doors"]}
     assert call["with"] == ["lit", ["a", "softly"]]
     assert call["as"] == "door"
@@ -286,8 +286,8 @@ def test_scenarios() -> None:
         {"channel": "doors", "data": ["lit", {"kind": "OPENED", "door": {"id": "a"}}]},
         {"channel": "room:a", "data": ["lit", "hi"]},
     ]
-    assert agent["with"] == ["list", [["get", ["var", "door"], "id"]]]
-    assert agent["refused"] == "locked"
+    assert perform["with"] == ["list", [["get", ["var", "door"], "id"]]]
+    assert perform["refused"] == "locked"
     assert advance["with"] == ["lit", 5]
     assert again == {**subscribe, "silent": True}
     assert raw == {

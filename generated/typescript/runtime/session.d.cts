@@ -16,7 +16,7 @@ export type Trace = (direction: "in" | "out", message: unknown) => void;
 export interface SessionOptions {
   /** Milliseconds that calls wait by default; the protocol's own limit if there is none. */
   readonly timeout?: number | undefined;
-  /** Sees every message, tokens and user data included. */
+  /** Sees every message, tokens and personal data included. */
   readonly trace?: Trace | undefined;
   /**
    * Is given what a handler or a hook throws, and why the peer refused a subscription.

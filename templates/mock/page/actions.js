@@ -12,6 +12,12 @@ export function aboutAction(app, { kind, name }) {
   return found === undefined ? { name, description: "", params: [] } : found;
 }
 
+/** What a button says of what it does: the name and the description. */
+export function hintOf(app, action) {
+  const { name, description } = aboutAction(app, action);
+  return `${name} - ${description}`;
+}
+
 /** A short label: the name's last part for methods, all of it for triggers. */
 export function labelOf({ kind, name }) {
   return asWords(kind === "trigger" ? name : name.slice(name.lastIndexOf(".") + 1));
@@ -65,7 +71,7 @@ function actionButton(app, action, owner) {
     open.length === 0 ? carryOut(app, action, { ...action.given }) : app.toggleForm(owner, action);
   return button(action.title || labelOf(action), run, {
     key: `${action.kind} ${action.name}`,
-    title: `${about.name} - ${about.description}`,
+    title: hintOf(app, action),
     "aria-expanded": open.length === 0 ? undefined : String(isOpen),
     class: open.length === 0 ? undefined : "asks",
   });
@@ -120,7 +126,7 @@ export function shortcuts(app) {
 
 function shortcutButtons(app, { trigger, title }) {
   const action = { kind: "trigger", name: trigger, given: {}, title };
-  const { params, description } = app.triggers.get(trigger);
+  const { params } = app.triggers.get(trigger);
   const run = () => {
     const values = initialValues(params, {}, (param) => candidates(app.view, action, param));
     const isReady = params.every(({ name, required }) => !required || values[name] !== undefined);
@@ -129,7 +135,7 @@ function shortcutButtons(app, { trigger, title }) {
   return h(
     "span",
     { class: "split", key: trigger },
-    button(title, run, { title: `${trigger} - ${description}`, class: "primary" }),
+    button(title, run, { title: hintOf(app, action), class: "primary" }),
     button("…", () => app.toggleForm("shortcuts", action), {
       "aria-label": `${title} with details`,
       "aria-expanded": String(app.isFormOpen("shortcuts", action)),

@@ -1,4 +1,4 @@
-/** An editor for attached data: names and texts, added, changed and removed by the methods that the spec names. */
+/** An editor of an object in an entry: names and values, added, changed and removed by the methods that the spec names. */
 
 import { carryOut } from "./actions.js";
 import { h } from "./dom.js";
@@ -102,19 +102,21 @@ function newPair(title, change) {
       name.focus();
     }
   };
-  const named = h("input", {
+  return h(
+    "form",
+    { class: "row", onsubmit: submit },
+    newText("name", "Key", title),
+    newText("value", "Value", title),
+    h("button", { type: "submit" }, "Add"),
+  );
+}
+
+function newText(name, what, title) {
+  return h("input", {
     type: "text",
-    name: "name",
-    placeholder: "Key",
+    name,
+    placeholder: what,
     autocomplete: "off",
-    "aria-label": `New key of ${title}`,
+    "aria-label": `New ${what.toLowerCase()} of ${title}`,
   });
-  const valued = h("input", {
-    type: "text",
-    name: "value",
-    placeholder: "Value",
-    autocomplete: "off",
-    "aria-label": `New value of ${title}`,
-  });
-  return h("form", { class: "row", onsubmit: submit }, named, valued, h("button", { type: "submit" }, "Add"));
 }

@@ -1,4 +1,4 @@
-/** What lies over the pages: toasts, dialogs, and the menu bar's views. */
+/** What lies over the pages: toasts, dialogs, and what pages put into the menu. */
 
 import { carryOut } from "./actions.js";
 import { h } from "./dom.js";
@@ -96,7 +96,7 @@ function dialogFrame(app, address, title) {
   return h("iframe", { title, src: url, key: url, made: (frame) => app.stage.serveFrame(frame) });
 }
 
-/** Views in the menu bar. */
+/** What stands in the menu. */
 export function menu(app) {
   const panel = panelOf(app.layout, "menu");
   const list = panel === undefined ? [] : app.view.state[panel.slot] || [];

@@ -113,7 +113,7 @@ function grouped(list, by) {
   return [...groups];
 }
 
-/** A case or the like: whether it is selected and expanded, and what changes that. */
+/** A group of entries: whether it is selected and expanded, and what changes that. */
 function group(app, { group: about }, id, cards) {
   const { state } = app.view;
   const isSelected = about.selected !== undefined && state[about.selected] === id;

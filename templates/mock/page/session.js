@@ -214,7 +214,7 @@ const READERS = {
     }
   },
   act: (teller, record, index) =>
-    teller.begin(record, index, { kind: "agent", name: record.method, with: literal(record.with) }),
+    teller.begin(record, index, { kind: "perform", name: record.method, with: literal(record.with) }),
   timer(teller, record, index) {
     if (record.at > teller.now || teller.last === undefined || teller.last.step.kind !== "advance") {
       teller.add({ kind: "advance", with: literal(record.at - teller.now) }, index);

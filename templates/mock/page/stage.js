@@ -1,9 +1,9 @@
-/** The pages: a frame for each browser tab of the desktop, pop-ups, and the page that frames the desktop. */
+/** The pages: a frame for each tab of the desktop, pop-ups, and the page that frames the desktop. */
 
 import { h, render } from "./dom.js";
 import { panelOf } from "./layout.js";
 import { button, statePill } from "./parts.js";
-import { carryOut } from "./actions.js";
+import { carryOut, hintOf } from "./actions.js";
 
 const ONLY = ""; // the key of the one tab of a desktop that knows no tabs
 const AROUND =
@@ -171,16 +171,21 @@ export class Stage {
     return ids.some((id) => hidden.includes(id));
   }
 
+  /** What hides or shows the page in the active tab, if the desktop can. */
+  get toggling() {
+    const { hide, show } = this.panel || {};
+    const part = this.isHidden(this.active) ? show : hide;
+    return part && { kind: "trigger", name: part.trigger, with: part.with };
+  }
+
   /** Hides or shows the frame of the active tab, as the desktop knows it. */
   toggleVisible() {
-    const frame = this.active;
-    const { hide, show } = this.panel;
-    const part = this.isHidden(frame) ? show : hide;
-    const ids = frame.served.pages().map(({ id }) => id);
+    const action = this.toggling;
+    const ids = this.active.served.pages().map(({ id }) => id);
     if (ids.length === 0) {
       this.app.say("The page has not spoken yet; the desktop does not know it.", "refused");
     }
-    ids.forEach((id) => carryOut(this.app, { kind: "trigger", name: part.trigger }, { [part.with]: id }));
+    ids.forEach((id) => carryOut(this.app, action, { [action.with]: id }));
   }
 
   /** Brings a page's tab to the front. */
@@ -262,7 +267,6 @@ export class Stage {
       this.go(frame, event.currentTarget.elements.namedItem("address").value);
     };
     const isDemo = frame.address === undefined;
-    const isHidden = this.isHidden(frame);
     return h(
       "form",
       { class: "address row", onsubmit: go, key: `address ${frame.key}` },
@@ -278,10 +282,9 @@ export class Stage {
       h("button", { type: "submit" }, "Go"),
       button("Reload", () => this.load(frame)),
       button("Pop-up", () => this.popUp(), { title: "Open the page as a pop-up of the desktop" }),
-      this.panel &&
-        this.panel.hide &&
-        button(isHidden ? "Show" : "Hide", () => this.toggleVisible(), {
-          title: isHidden ? "Let the agent see the frame again" : "Let the agent no longer see the frame",
+      this.toggling &&
+        button(this.isHidden(frame) ? "Show" : "Hide", () => this.toggleVisible(), {
+          title: hintOf(this.app, this.toggling),
         }),
       h("span", { class: "status", role: "status" }, this.statusOf(frame)),
     );

@@ -26,7 +26,7 @@ export function shownValue(value) {
   return typeof value === "object" ? asJson(value, 0) : String(value);
 }
 
-/** A name of the spec as words: `updateView` and `CALL_RECORDING` and `party.hangs-up`. */
+/** A name of the spec as words: `updateView` and `LINE_BUSY` and `door.falls-shut`. */
 export function asWords(name) {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

@@ -6,8 +6,9 @@ import asyncio
 import inspect
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
 from .check import check, is_object
@@ -24,6 +25,7 @@ _BATCH: Final = 20_000  # records in one change
 
 _encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 _NOT_JSON: Final = object()
+_Ends: TypeAlias = tuple[Callable[[str], None], Callable[[], None]]
 
 
 def _decode(text: str) -> Any:
@@ -66,8 +68,8 @@ class Sockets:
             raise ApiError(f"there are {most} connections already", "close some", 429)
 
 
-class ClientSocket:
-    """ASGI application: one client of the API, which is one page of the desktop."""
+class _Socket(ABC):
+    """ASGI application: lets somebody in, and serves them until they are gone."""
 
     def __init__(self, sockets: Sockets) -> None:
         self._sockets = sockets
@@ -76,22 +78,37 @@ class ClientSocket:
         sockets = self._sockets
         await receive()
         connection = Connection(scope, receive, send, sockets.limits)
-        post = connection.post
         try:
             sockets.check_room()
-            origin, id_, fields = self._page(scope)
-            link = sockets.session.connect(
-                origin, lambda message: post(_encode(message)), fields, id_
-            )
+            take, leave = self._admit(scope, connection)
         except ApiError as error:
             await refuse(send, error)
             return
         sockets.open.add(connection)
         try:
-            await connection.run(_receiver(link))
+            await connection.run(take)
         finally:
             sockets.open.discard(connection)
-            link.disconnect()
+            leave()
+
+    @abstractmethod
+    def _admit(self, scope: Message, connection: Connection) -> _Ends:
+        """What takes the texts that come, and what to do when the connection is gone.
+
+        Raises ApiError if it is not let in.
+        """
+
+
+class ClientSocket(_Socket):
+    """One client of the API, which is one page of the desktop."""
+
+    def _admit(self, scope: Message, connection: Connection) -> _Ends:
+        origin, id_, fields = self._page(scope)
+        post = connection.post
+        link = self._sockets.session.connect(
+            origin, lambda message: post(_encode(message)), fields, id_
+        )
+        return _receiver(link), link.disconnect
 
     def _page(self, scope: Message) -> tuple[str, str | None, dict[str, str]]:
         """Origin, id and fields: what a browser says of the origin cannot be changed."""
@@ -118,28 +135,12 @@ def _receiver(link: Link) -> Callable[[str], None]:
     return take
 
 
-class PageSocket:
-    """ASGI application: the page of the mock desktop, which shows and relays."""
+class PageSocket(_Socket):
+    """The page of the mock desktop, which shows and relays."""
 
-    def __init__(self, sockets: Sockets) -> None:
-        self._sockets = sockets
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        sockets = self._sockets
-        await receive()
-        connection = Connection(scope, receive, send, sockets.limits)
-        try:
-            sockets.check_room()
-        except ApiError as error:
-            await refuse(send, error)
-            return
-        viewer = _Viewer(sockets.session, connection)
-        sockets.open.add(connection)
-        try:
-            await connection.run(viewer.take)
-        finally:
-            sockets.open.discard(connection)
-            viewer.leave()
+    def _admit(self, scope: Message, connection: Connection) -> _Ends:
+        viewer = _Viewer(self._sockets.session, connection)
+        return viewer.take, viewer.leave
 
 
 class _Viewer:

@@ -89,7 +89,7 @@ class ScapiRateLimitError(ScapiRequestError):
 class ScapiDecodeError(ScapiError, ValueError):
     """A value is not what the API says it is; raised by strict decoding only.
 
-    `path` leads to the value (``$.interaction.parties[0].name``), `expected` names
+    `path` leads to the value (``$.order.lines[0].name``), `expected` names
     what should be there, `value` is what was found (UNSET: nothing).
     """
 

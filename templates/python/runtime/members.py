@@ -60,7 +60,7 @@ def retry(
 
     Lenient decoding reads a copy of `data` that holds UNSET for what is missing; strict
     decoding refuses the first of it. To be called while KeyError or TypeError is
-    handled; raises it again if neither is the case.
+    handled; raises it again if it was neither.
     """
     if data.__class__ is not dict:
         return mismatch(data, "object", at, strict)  # type: ignore[no-any-return]

@@ -29,7 +29,7 @@ EACH: Final = _Each()
 def path(at: At, value: object = UNSET) -> str:
     """Spell a place as a JSON path; `value` is what stands there.
 
-    ``$.interaction.parties[0].name``, and ``$["odd key"]`` where a dot will not do.
+    ``$.order.lines[0].name``, and ``$["odd key"]`` where a dot will not do.
     """
     steps: list[str] = []
     while at:

@@ -28,7 +28,7 @@ def test_a_stranger(
     story.write_text(text, encoding="utf-8")
     steps = yaml.safe_load(text)["scenarios"]["this-session"]["steps"]
     kinds = {next(key for key in step if key != "page") for step in steps}
-    assert kinds == {"subscribe", "send", "call", "trigger", "agent", "fault", "advance"}
+    assert kinds == {"subscribe", "send", "call", "trigger", "perform", "fault", "advance"}
     (broken,) = (step["fault"] for step in steps if "fault" in step)
     assert broken == {"call": "*", "drop": True, "times": 2}  # so many, until it was mended
     for engine in ("python", "javascript"):

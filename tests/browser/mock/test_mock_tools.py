@@ -86,7 +86,7 @@ def test_what_happened_becomes_a_scenario(mock: Mock, tmp_path: Path) -> None:
     text = mock.clipboard()
     told = yaml.safe_load(text)["scenarios"]["this-session"]
     kinds = [next(key for key in step if key != "page") for step in told["steps"]]
-    assert {"subscribe", "call", "trigger", "agent", "advance"} <= set(kinds)
+    assert {"subscribe", "call", "trigger", "perform", "advance"} <= set(kinds)
     mock.button("Play it").click()
     panel = mock.page.get_by_role("tabpanel")
     mock.button("Run", within=panel).click()

@@ -137,6 +137,8 @@ def test_visibility(mock: Mock) -> None:
     mock.open()
     frame = mock.page.locator('iframe[title="Page in tab 1"]')
     expect(mock.app().get_by_text("anna.berg")).to_be_visible()
+    hint = "page.hides - The frame of a page is no longer visible."  # as the spec says
+    expect(mock.button("Hide")).to_have_attribute("title", hint)
     mock.button("Hide").click()
     expect(frame).to_be_hidden()
     mock.button("Show").click()
