@@ -244,13 +244,18 @@ def test_a_name_that_only_one_item_has_leads_to_that_item(everything: Everything
     """Its quoted wire name, or a sentence that nothing else says."""
     names, said = unique(everything)
     sentences = re.compile("|".join(map(re.escape, sorted(said, reverse=True))) or "(?!)")
+
+    @cache  # most lines stand in several files
+    def named(line: str) -> list[Place]:
+        quoted = re.findall(r'"([^"\\]+)"', line)
+        found = [names[name] for name in quoted if name in names]
+        return found + [said[text] for text in sentences.findall(line)]
+
     wrong = []
     for path, number, answer, spec in everything.rows():
         if answer.kind in ("copied", "manifest", "overview"):
             continue
-        quoted = re.findall(r'"([^"\\]+)"', answer.text)
-        found = [names[name] for name in quoted if name in names]
-        found += [said[text] for text in sentences.findall(answer.text)]
+        found = named(answer.text)
         if found:
             places = [spec, *map(everything.found, answer.also)]
             wrong += [
