@@ -125,9 +125,13 @@ class Project:
 
     # --- the file ---------------------------------------------------------------------------------
 
+    @cached_property
+    def _listed(self) -> manifest.Entries:
+        return manifest.read(self.out)
+
     def _data(self, path: str) -> bytes:
         """The file as it is, if we wrote it so."""
-        known = manifest.read(self.out)
+        known = self._listed
         file = self.out / path
         name = shown(file)
         if path != manifest.NAME and path not in known:

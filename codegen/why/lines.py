@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from codegen.problems import Path
@@ -36,11 +36,12 @@ class Line:
 
 
 Cell = tuple[str, Origin | None, Spot | None]  # a character
+Run = tuple[str, Origin | None, Spot | None]  # characters of one line that have all in common
 
 
 def lines_of(pieces: Sequence[Piece], origins: Origins) -> list[Line]:
     """Every line of a text that ends with its line feed, or without."""
-    return answered(cells_of(pieces, origins), origins)
+    return [_line(line, origins) for line in _split_runs(_runs_of(pieces, origins))]
 
 
 def answered(cells: Sequence[Cell], origins: Origins) -> list[Line]:
@@ -50,30 +51,37 @@ def answered(cells: Sequence[Cell], origins: Origins) -> list[Line]:
 
 def cells_of(pieces: Sequence[Piece], origins: Origins) -> list[Cell]:
     """Every character with its origin and its place."""
-    found: list[Cell] = []
-    known: dict[tuple[str, Spot | None], _Cells] = {}
+    runs = _runs_of(pieces, origins)
+    return [(char, origin, spot) for text, origin, spot in runs for char in text]
+
+
+_SAME = re.compile(r"(.)\1*", re.DOTALL)
+
+
+def _runs_of(pieces: Sequence[Piece], origins: Origins) -> Iterator[Run]:
+    """Neighbours that have the same origin, in one text."""
     for piece in pieces:
+        text = str.__str__(piece.text)
         marks = marks_of(piece.text)
-        cells: dict[str, _Cells] = {}
-        for mark in set(marks):
-            if (mark, piece.spot) not in known:
-                known[mark, piece.spot] = _Cells(origins.origin(mark), piece.spot)
-            cells[mark] = known[mark, piece.spot]
-        text = str.__iter__(piece.text)
-        found += [cells[mark][char] for char, mark in zip(text, marks, strict=True)]
-    return found
+        for same in _SAME.finditer(marks):
+            origin = origins.origin(same[1])
+            spot = origin.spot if origin and origin.spot else piece.spot
+            yield text[same.start() : same.end()], origin, spot
 
 
-class _Cells(dict[str, Cell]):
-    """The cells of one origin by their characters: a file has many cells, but few different ones."""
-
-    def __init__(self, origin: Origin | None, spot: Spot | None) -> None:
-        super().__init__()
-        self.origin, self.spot = origin, origin.spot if origin and origin.spot else spot
-
-    def __missing__(self, char: str) -> Cell:
-        cell = self[char] = (char, self.origin, self.spot)
-        return cell
+def _split_runs(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """The runs of each line, its line feed included."""
+    line: list[Run] = []
+    for text, origin, spot in runs:
+        parts = text.split("\n")
+        for part in parts[:-1]:
+            line.append((f"{part}\n", origin, spot))
+            yield line
+            line = []
+        if parts[-1]:
+            line.append((parts[-1], origin, spot))
+    if line:
+        yield line
 
 
 def split_lines(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
@@ -88,33 +96,40 @@ def split_lines(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
         yield line
 
 
-def _line(cells: list[Cell], origins: Origins) -> Line:
-    visible = [cell for cell in cells if not cell[0].isspace()]
-    first = next((cell for cell in visible if cell[2]), cells[-1])
-    text = "".join(cell[0] for cell in cells).removesuffix("\n")
-    source, also = _source(cells, origins)
-    joined = any(cell[2] is None for cell in visible)
+_WORD = re.compile(r"\w")
+
+
+def _line(runs: list[Run], origins: Origins) -> Line:
+    visible = [run for run in runs if not run[0].isspace()]
+    first = next((run for run in visible if run[2]), runs[-1])
+    text = "".join(run[0] for run in runs).removesuffix("\n")
+    source, also = _source(runs, origins)
+    joined = any(run[2] is None for run in visible)
     return Line(text, first[2], source, also, joined)
 
 
-def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[Source, ...]]:
+def _source(runs: list[Run], origins: Origins) -> tuple[Source | None, tuple[Source, ...]]:
     """The item whose text stands in the line, else the one that it was made for.
 
     Words count before brackets and commas: what lays lines out adds those. If the text is that of
     several items, the one that holds them all is asked for, as a whole, and those of them that
     stand elsewhere; if only the whole API does, the first.
     """
-    words = [cell[1] for cell in cells if (cell[0].isalnum() or cell[0] == "_") and cell[1]]
-    shown = [origin for origin in words if origin.detail is not None]
-    visible = [cell[1] for cell in cells if not cell[0].isspace() and cell[1]]
-    found = shown or words or visible[:1] or [cell[1] for cell in cells if cell[1]]
-    nodes = list(dict.fromkeys(origin.node for origin in found))
+    words = [
+        (size, origin) for text, origin, _ in runs if origin and (size := len(_WORD.findall(text)))
+    ]
+    shown = [(size, origin) for size, origin in words if origin.detail is not None]
+    signs = [(1, origin) for text, origin, _ in runs if origin and not text.isspace()]
+    found = (
+        shown or words or signs[:1] or [(len(text), origin) for text, origin, _ in runs if origin]
+    )
+    nodes = list(dict.fromkeys(origin.node for _, origin in found))
     if not nodes:
         return None, ()
     if len(nodes) == 1:
         source = Source(nodes[0], _detail(found, nodes[0]))
         return (None, ()) if nodes == [ROOT] and source.detail is None else (source, ())
-    node = origins.common(set(nodes), {origin.node for origin in words})
+    node = origins.common(set(nodes), {origin.node for _, origin in words})
     if node == ROOT:
         others = [each for each in nodes if each != ROOT]
         every = tuple(Source(each, _detail(found, each)) for each in others)
@@ -124,7 +139,10 @@ def _source(cells: list[Cell], origins: Origins) -> tuple[Source | None, tuple[S
     return Source(node, () if shown else None), also
 
 
-def _detail(found: list[Origin], node: int) -> Path | None:
+def _detail(found: list[tuple[int, Origin]], node: int) -> Path | None:
     """What of the item most of the text is."""
-    details = Counter(each.detail for each in found if each.node == node and each.detail)
-    return next((detail for detail, _ in details.most_common(1)), None)
+    details: dict[Path, int] = {}
+    for size, origin in found:
+        if origin.node == node and origin.detail:
+            details[origin.detail] = details.get(origin.detail, 0) + size
+    return max(details, key=details.__getitem__, default=None)

@@ -32,6 +32,7 @@ class Places:
         self.origins = origins
         self.files = {file.name: file for file in reading.files}
         self._paths: dict[Source, Path] = {}
+        self._said: dict[Source, frozenset[str]] = {}
 
     def find(self, source: Source) -> Spec | None:
         """Where the spec says it; nothing for an item that stands in no file."""
@@ -49,9 +50,11 @@ class Places:
         file = self.files.get(self.origins.nodes[source.node].at.file)
         if file is None or source.detail is None:
             return False
-        path = self.path(source)
-        said = words(" ".join(map(str, (*path[-2:], _at(file.data, path)))))
-        return not set(said).isdisjoint(words(line))
+        if source not in self._said:
+            path = self.path(source)
+            said = words(" ".join(map(str, (*path[-2:], _at(file.data, path)))))
+            self._said[source] = frozenset(said)
+        return not self._said[source].isdisjoint(words(line))
 
     def path(self, source: Source) -> Path:
         """The keys that lead to it, as far as the spec has them."""

@@ -14,7 +14,7 @@ from codegen.render import OutputFile, Renderer, Used
 from codegen.targets import Target, select
 from codegen.why.formatted import through
 from codegen.why.instrument import instrumented
-from codegen.why.lines import Line, answered, cells_of
+from codegen.why.lines import Line, answered, cells_of, lines_of
 from codegen.why.marked import join
 from codegen.why.origins import Origins, Spot
 from codegen.why.templates import Piece, Walker
@@ -153,10 +153,10 @@ def _moved(line: Line, target: Target) -> Line:
 
 
 def _lines(target: Target, path: str, pieces: list[Piece], origins: Origins) -> list[Line]:
-    cells = cells_of(pieces, origins)
     if target.formatter == "black" and not target.stable and path.endswith(".py"):
-        cells = through(cells, black_text("".join(cell[0] for cell in cells)))
-    return answered(cells, origins)
+        cells = cells_of(pieces, origins)
+        return answered(through(cells, black_text("".join(cell[0] for cell in cells))), origins)
+    return lines_of(pieces, origins)
 
 
 # --- files that are made from other files -----------------------------------------------------------

@@ -72,6 +72,7 @@ def pages(spec: str) -> dict[str, Page]:
     }
 
 
+@cache
 def markdown() -> MarkdownIt:
     """Markdown as Git hosts read it, with tables."""
     return MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -79,8 +80,14 @@ def markdown() -> MarkdownIt:
 
 def parse(path: str, source: str) -> Page:
     """A page, read."""
-    page = Page(path, source)
-    tokens = markdown().parse(source)
+    return read_page(path, source)[0]
+
+
+def read_page(path: str, source: str) -> tuple[Page, str]:
+    """A page, and its HTML."""
+    page, around = Page(path, source), {}
+    tokens = markdown().parse(source, around)
+    html = markdown().renderer.render(tokens, markdown().options, around)
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             page.headings.append(shown(tokens[index + 1]))
@@ -90,7 +97,7 @@ def parse(path: str, source: str) -> Page:
         elif token.type == "inline":
             page.links += links_in(token)
     page.anchors = dict(zip(anchors(page.headings), page.headings, strict=True))
-    return page
+    return page, html
 
 
 def shown(inline: Token) -> str:
