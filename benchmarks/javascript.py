@@ -17,10 +17,10 @@ from typing import Self
 from benchmarks.case import Case, MissingPeer
 from benchmarks.cdp import fetch, verify
 from benchmarks.inputs import Inputs
-from benchmarks.measure import Measure, ratio
+from benchmarks.measure import Measure, on_one_core, ratio
 
 PROGRAMS = Path(__file__).with_name("js")
-TRIPS = 5000  # in one measurement
+TRIPS = 10_000  # in one measurement
 STRICT = ("--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022")
 
 
@@ -54,13 +54,14 @@ class _Trips:
     def __init__(self, inputs: Inputs) -> None:
         node = _node()
         folder = _project(inputs, "trips", inputs.own.out / "typescript", ["comlink"])
-        self._process = subprocess.Popen(
-            [node.program("node"), "round_trips.js"],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        with on_one_core():
+            self._process = subprocess.Popen(
+                [node.program("node"), "round_trips.js"],
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +88,7 @@ def _round_trips(peer: str, in_flight: int) -> Callable[[Inputs], float]:
     def measured(inputs: Inputs) -> float:
         with _Trips(inputs) as trips:
             ours, other = trips.measure("scapi", in_flight), trips.measure(peer, in_flight)
-            return ratio(ours, other, pairs=21, warm_ups=4)
+            return ratio(ours, other, pairs=31, warm_ups=4)
 
     return measured
 

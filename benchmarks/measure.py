@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -52,6 +53,24 @@ def ratio(ours: Measure, other: Measure, pairs: int = 9, warm_ups: int = 1) -> f
         ours()
         other()
     return median(ours() / other() for _ in range(pairs))
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """What is started here keeps to one core, where the system can say so.
+
+    Threads that wait for each other are compared by their work then, not by how long an idle
+    core takes to wake up, which on a virtual machine is longer than everything else.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(all_cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_cores)
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -13,19 +13,24 @@ const peer = new Worker(new URL("peer.js", import.meta.url), {
   transferList: ports,
 });
 
-/** What postMessage alone can do with the same messages: answers come in the order of questions. */
+/** What postMessage alone can do with the same messages: answers find their question by its id. */
 function bare(port) {
-  const waiting = [];
-  port.on("message", ({ data }) => waiting.shift()(data));
+  const waiting = new Map();
+  let next = 0;
+  port.on("message", ({ data, referenceId }) => {
+    waiting.get(referenceId)(data);
+    waiting.delete(referenceId);
+  });
   return (id) => {
+    const referenceId = String(next++);
     port.postMessage({
       request: "interaction.getByInteractionId",
       parameters: [id],
-      referenceId: "0",
+      referenceId,
       userAgent: "WWE Client",
       protocolVersion: 2,
     });
-    return new Promise((resolve) => waiting.push(resolve));
+    return new Promise((resolve) => waiting.set(referenceId, resolve));
   };
 }
 

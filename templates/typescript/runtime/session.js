@@ -47,6 +47,8 @@ export class Session {
     this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
     /** @type {Body} */
     this._echoes = {};
+    /** @type {Body[]} A request without parameters, and one with: of no call, to be copied. */
+    this._forms = [];
     /** @type {Map<unknown, Pending>} */
     this._pending = new Map();
     /** @type {unknown} */
@@ -69,7 +71,7 @@ export class Session {
   call(method, params, options) {
     try {
       const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      return this.request(method, this.build(body), resultOf, options);
+      return this.request(method, this._copy(body), resultOf, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -128,6 +130,21 @@ export class Session {
    */
   build(body) {
     return build(this.protocol, body, this._echoes);
+  }
+
+  /**
+   * Makes a request as `build` does, out of one that was built before: engines keep what is
+   * built in a form that takes as long again to post.
+   *
+   * @param {Body} body
+   */
+  _copy(body) {
+    const kind = +(this.protocol.paramsKey in body);
+    const message = { ...(this._forms[kind] ??= this.build(body)) };
+    for (const key in body) {
+      message[key] = body[key];
+    }
+    return message;
   }
 
   _newId() {
@@ -212,6 +229,7 @@ export class Session {
       this.listener?.deliver(found);
     } else if (found.kind === "echo") {
       this._echoes = { ...this._echoes, ...found.values };
+      this._forms = [];
     } else if (found.kind === "own") {
       this._take(found.id)?.reject(new ScapiNoDesktopError("own message came back"));
     }
