@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -33,16 +34,17 @@ MEASURED = (
 """Coverage is what the tests of the modules and of the language reach. Tracing makes Python four
 times slower, and what else runs through the generator, thousands of times, adds no line."""
 LONG = (
+    "test_why.py",
+    "browser/mock/",
+    "browser/",
     "test_hostile.py",
     "test_typescript_types.py",
-    "test_why.py",
     "test_fuzz_spec.py",
     "test_examples.py",
     "guards/test_model.py",
     "guards/test_format.py",
     "guards/test_determinism.py",
     "usage/test_type_checkers.py",
-    "browser/test_examples.py",
     "test_new_target.py",
     "test_guides.py",
     "test_asyncapi.py",
@@ -56,10 +58,18 @@ Files = dict[str, bytes]
 
 def pytest_configure() -> None:
     """Slow machines are no defect of ours: how long making an input takes fails no test."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # In the background of a script. What is started here would ignore Ctrl-C as well.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     hypothesis.settings.register_profile(
         "tests", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
     )
     hypothesis.settings.load_profile("tests")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are cores: who waits for a browser or a server needs none."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,7 +86,8 @@ def _rank(item: pytest.Item) -> int:
     name = _name(item)
     if name.startswith(MEASURED):
         return 0
-    return 1 + LONG.index(name) if name in LONG else 1 + len(LONG)
+    long = (rank for rank, begin in enumerate(LONG, 1) if name.startswith(begin))
+    return next(long, 1 + len(LONG))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

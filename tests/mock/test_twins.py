@@ -1,4 +1,7 @@
-"""Random programs and random sequences of actions: both engines do the same, to the byte."""
+"""Random programs and random sequences of actions: both engines do the same, to the byte.
+
+A few of each; `python -m benchmarks fuzz-engines` goes on for as long as it is told to.
+"""
 
 from __future__ import annotations
 
@@ -259,7 +262,7 @@ def other() -> Iterator[Twin]:
         yield found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     program=programs(), actions=st.lists(ACTIONS, min_size=4, max_size=12), seed=st.integers(0, 9)
 )
@@ -280,7 +283,7 @@ REPLAYED = ACTIONS.filter(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(program=programs(), actions=st.lists(REPLAYED, max_size=8))
 def test_a_transcript_replays(program: Any, actions: Any) -> None:
     program, actions = json.loads(json.dumps([program, actions]))

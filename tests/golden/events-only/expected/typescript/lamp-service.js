@@ -614,6 +614,8 @@ class Session {
     this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
     /** @type {Body} */
     this._echoes = {};
+    /** @type {Body[]} Requests of as many members of their own, to be copied. */
+    this._forms = [];
     /** @type {Map<unknown, Pending>} */
     this._pending = new Map();
     /** @type {unknown} */
@@ -636,7 +638,13 @@ class Session {
   call(method, params, options) {
     try {
       const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      return this.request(method, this.build(body), resultOf, options);
+      // Copies of one that was built are faster to make, and to post, than those that are built.
+      const { length } = Object.keys(body);
+      const message = { ...(this._forms[length] = this._forms[length] || this.build(body)) };
+      for (const key in body) {
+        message[key] = body[key];
+      }
+      return this.request(method, message, resultOf, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -740,7 +748,7 @@ class Session {
       this.closed = true;
       this._cause = cause;
       this.listener?.end(this._ended());
-      for (const id of [...this._pending.keys()]) {
+      for (const [id] of this._pending) {
         this._take(id)?.reject(this._ended());
       }
       this._alarm.clear();
@@ -779,6 +787,7 @@ class Session {
       this.listener?.deliver(found);
     } else if (found.kind === "echo") {
       this._echoes = { ...this._echoes, ...found.values };
+      this._forms = [];
     } else if (found.kind === "own") {
       this._take(found.id)?.reject(new ScapiNoDesktopError("own message came back"));
     }
