@@ -8,8 +8,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import node
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
@@ -54,7 +57,9 @@ def executable() -> str:
             raise RuntimeError(f"CHROMIUM is {chosen!r}, which is no program")
         return chosen
     if _found() is None and _is_root() and shutil.which(INSTALL[0]) is not None:
-        _install()
+        with _alone():
+            if _found() is None:
+                _install()
     if (found := _found()) is None:
         raise RuntimeError(f"there is no Chromium; run: sudo {' '.join(INSTALL)}")
     return found
@@ -66,6 +71,18 @@ def _found() -> str | None:
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While no other worker is here: two package managers at a time do not get along."""
+    import fcntl  # where there is a package manager, there is this
+
+    lock = Path(__file__).parents[1] / ".cache" / "chromium.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _install() -> None:
@@ -80,9 +97,12 @@ def _install() -> None:
 def browser(*flags: str) -> Iterator[Browser]:
     """A headless browser. Close it before other tests run an event loop of their own."""
     sandbox = ("--no-sandbox",) if _is_root() else ()  # Chromium refuses root without it
+    program = executable()
+    # Playwright's own Node needs a library that a bare system may lack.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node.program("node"))
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=executable(), args=[*FLAGS, *sandbox, *flags]
+            executable_path=program, args=[*FLAGS, *sandbox, *flags]
         )
         try:
             yield launched

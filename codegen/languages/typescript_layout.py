@@ -9,10 +9,7 @@ from codegen.languages.typescript import WIDTH
 
 
 def declared(head: str, text: str, end: str, indent: int = 0) -> str:
-    """`head text end`; a union that does not fit stands one member a line.
-
-    That of an alias stands on the next line, if it fits there.
-    """
+    """`head text end`; a union stands on the next line, or one member a line if it does not fit."""
     pad = " " * indent
     line = f"{pad}{head} {text}{end}"
     if len(line) <= WIDTH or "\n" in text:
@@ -21,7 +18,7 @@ def declared(head: str, text: str, end: str, indent: int = 0) -> str:
     if len(parts) < 2:
         return line
     below = f"{pad}  {text}{end}"
-    if head.endswith("=") and len(below) <= WIDTH:
+    if len(below) <= WIDTH:
         return f"{pad}{head}\n{below}"
     lines = "".join(f"\n{pad}  | {part}" for part in parts)
     return f"{pad}{head}{lines}{end}"

@@ -18,9 +18,9 @@ from codegen.languages.mock_parts import (
     trigger_groups,
 )
 from codegen.languages.text import split_outside
-from codegen.languages.typescript import literal, member, param_name
+from codegen.languages.typescript import WIDTH, literal, member, param_name
 from codegen.languages.typescript_docs import comment, doc_in, prose, said
-from codegen.languages.typescript_layout import declared, signature
+from codegen.languages.typescript_layout import declared, listed, signature
 from codegen.languages.typescript_package import module_imports
 from codegen.model import Api, Field, Home, Item, Method, Type
 from codegen.model.behavior import Behavior, Trigger
@@ -34,7 +34,7 @@ ROOT = "../"
 
 def data_text(api: Api, name: str) -> str:
     """A data file as JSON in texts, a line for each of its parts."""
-    return "\n".join(f"    {literal(line)}," for line in data_lines(api, name))
+    return "\n".join(f"      {literal(line)}," for line in data_lines(api, name))
 
 
 def method_table(api: Api) -> list[str]:
@@ -104,7 +104,7 @@ def _option_type(option: Option) -> str:
 
 def _member(item: Item, name: str, text: str) -> str:
     told = comment(said(item, 2), 2)
-    return f"{told}{declared(f'  readonly {member(name)}?:', f'{text} | undefined', ';')}\n"
+    return f"{told}{declared(f'readonly {member(name)}?:', f'{text} | undefined', ';', 2)}\n"
 
 
 def slot_names(behavior: Behavior) -> str:
@@ -140,9 +140,14 @@ def _trigger(name: str, trigger: Trigger, indent: int) -> str:
     fields = sent_fields(trigger)
     lines = "".join(_param(field, trigger, indent + 2) for field in fields)
     mark = "?" if all(field.optional for field in fields) else ""
-    params = f"params{mark}: {{\n{lines}{pad}}}" if fields else ""
     told = comment(said(trigger, indent), indent)
-    return f"{told}{pad}{member(name)}({params}): Json | undefined;\n"
+    head, end = f"{pad}{member(name)}(", "): Json | undefined;\n"
+    if not fields:
+        return f"{told}{head}{end}"
+    short = f"params{mark}: {{ {' '.join(lines.split()).removesuffix(';')} }}"
+    if "/**" not in lines and len(head + short + end) <= WIDTH + 1:  # the line feed
+        return f"{told}{head}{short}{end}"
+    return f"{told}{head}params{mark}: {{\n{lines}{pad}}}{end}"
 
 
 def _param(field: Field, around: Item, indent: int) -> str:
@@ -177,11 +182,19 @@ def _override(method: Method, key: str, by_name: bool) -> str:
     result = typescript.result_text(method.result, AWAY)
     names = {name for name, _ in pairs}
     call = next(name for name in ("call", "theCall", "call_") if name not in names)
-    told = ", ".join(f"{name}: {text}" for name, text in pairs)
     params = [f"{name}: {text}" for name, text in pairs]
-    params.append(f"{call}: Call<[{told}], {result}>")
+    params.append(_call(call, params, result, 6))
     lines = comment([prose(f"Answers `{method.wire}`.", 4)], 4)
     return f"{lines}{signature(f'readonly {member(key)}?: ', params, f' => {result};', 4)}\n"
+
+
+def _call(name: str, params: list[str], result: str, indent: int) -> str:
+    """The parameter that an override is told of its call by."""
+    line = f"{name}: Call<[{', '.join(params)}], {result}>"
+    pad = " " * indent
+    if len(f"{pad}{line},") <= WIDTH:
+        return line
+    return f"{name}: Call<\n{listed('', params, ',', indent + 2)}\n{pad}  {result}\n{pad}>"
 
 
 def _arrives(field: Field) -> str:

@@ -398,9 +398,7 @@ export interface Options {
    * Genesys. SIM is set to `*`.
    */
   readonly "service-client-api.accepted-web-content-origins"?:
-  | string
-  | readonly string[]
-  | undefined;
+    string | readonly string[] | undefined;
   /** The most requests per minute. 0 means no limit. */
   readonly "service-client-api.rate-limit"?: number | string | undefined;
   /**
@@ -430,9 +428,7 @@ export interface Options {
    * from its name, and when a change takes effect is not known.
    */
   readonly "service-client-api.option.read-allowed-web-content-origin"?:
-  | string
-  | readonly string[]
-  | undefined;
+    string | readonly string[] | undefined;
   /**
    * Embeds pages at the level of an interaction: the names of the option sections that describe
    * them. A page is shown as a tab or as a pop-up window, or stays in the background or hidden.
@@ -975,7 +971,15 @@ export interface Overrides {
       target: string | _interaction.ConsultTarget,
       userData: _interaction.UserData | null | undefined,
       extensions: { [key: string]: unknown } | null | undefined,
-      call: Call<[interactionId: string, target: string | _interaction.ConsultTarget, userData: _interaction.UserData | null | undefined, extensions: { [key: string]: unknown } | null | undefined], unknown>,
+      call: Call<
+        [
+          interactionId: string,
+          target: string | _interaction.ConsultTarget,
+          userData: _interaction.UserData | null | undefined,
+          extensions: { [key: string]: unknown } | null | undefined,
+        ],
+        unknown
+      >,
     ) => unknown;
     /** Answers `interaction.singleStepTransfer`. */
     readonly singleStepTransfer?: (
@@ -983,7 +987,15 @@ export interface Overrides {
       target: string | _interaction.ConsultTarget,
       userData: _interaction.UserData | null | undefined,
       extensions: { [key: string]: unknown } | null | undefined,
-      call: Call<[interactionId: string, target: string | _interaction.ConsultTarget, userData: _interaction.UserData | null | undefined, extensions: { [key: string]: unknown } | null | undefined], unknown>,
+      call: Call<
+        [
+          interactionId: string,
+          target: string | _interaction.ConsultTarget,
+          userData: _interaction.UserData | null | undefined,
+          extensions: { [key: string]: unknown } | null | undefined,
+        ],
+        unknown
+      >,
     ) => unknown;
     /** Answers `interaction.singleStepConference`. */
     readonly singleStepConference?: (
@@ -991,7 +1003,15 @@ export interface Overrides {
       target: string | _interaction.ConsultTarget,
       userData: _interaction.UserData | null | undefined,
       extensions: { [key: string]: unknown } | null | undefined,
-      call: Call<[interactionId: string, target: string | _interaction.ConsultTarget, userData: _interaction.UserData | null | undefined, extensions: { [key: string]: unknown } | null | undefined], unknown>,
+      call: Call<
+        [
+          interactionId: string,
+          target: string | _interaction.ConsultTarget,
+          userData: _interaction.UserData | null | undefined,
+          extensions: { [key: string]: unknown } | null | undefined,
+        ],
+        unknown
+      >,
     ) => unknown;
     /** Answers `interaction.completeTransfer`. */
     readonly completeTransfer?: (
@@ -1077,7 +1097,15 @@ export interface Overrides {
       recordHandle: number,
       rescheduleDate: string,
       callbackType: _outbound.CallbackType,
-      call: Call<[interactionId: string, recordHandle: number, rescheduleDate: string, callbackType: _outbound.CallbackType], unknown>,
+      call: Call<
+        [
+          interactionId: string,
+          recordHandle: number,
+          rescheduleDate: string,
+          callbackType: _outbound.CallbackType,
+        ],
+        unknown
+      >,
     ) => unknown;
     /** Answers `outbound.cancelReschedule`. */
     readonly cancelReschedule?: (
@@ -1183,7 +1211,14 @@ export interface Overrides {
       destination: string,
       userData: _interaction.UserData | null | undefined,
       extensions: { [key: string]: unknown } | null | undefined,
-      call: Call<[destination: string, userData: _interaction.UserData | null | undefined, extensions: { [key: string]: unknown } | null | undefined], unknown>,
+      call: Call<
+        [
+          destination: string,
+          userData: _interaction.UserData | null | undefined,
+          extensions: { [key: string]: unknown } | null | undefined,
+        ],
+        unknown
+      >,
     ) => unknown;
     /** Answers `voice.answer`. */
     readonly answer?: (interactionId: string, call: Call<[interactionId: string], void>) => void;

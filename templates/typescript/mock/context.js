@@ -56,7 +56,10 @@ export class Context {
 
   /** Sends a raw message to the asking page, or to all for which a condition holds. */
   post(message, to) {
-    const pages = to === null ? [this.asking] : [...this.engine.pages.values()].filter((page) => this.holdsFor(page, to));
+    const pages =
+      to === null
+        ? [this.asking]
+        : [...this.engine.pages.values()].filter((page) => this.holdsFor(page, to));
     if (message !== undefined && pages[0] !== undefined) {
       this.late.push([message, pages]);
     }

@@ -18,7 +18,11 @@ export class Desktop extends Engine {
    * @param {{seed?: number, settings?: any, options?: any, state?: any, limits?: any}} [given]
    * @throws {OptionError} which option is wrong, where and why
    */
-  constructor(program, protocol, { seed = 0, settings = {}, options = {}, state = {}, limits = {} } = {}) {
+  constructor(
+    program,
+    protocol,
+    { seed = 0, settings = {}, options = {}, state = {}, limits = {} } = {},
+  ) {
     const allowed = readLimits(limits);
     super(program, protocol, {
       seed: readSeed(seed),
@@ -83,7 +87,9 @@ export class Desktop extends Engine {
     }
     for (const key of sortedKeys(values)) {
       if (!params.has(key)) {
-        throw new OptionError(`${name} has no parameter ${key}; it has ${[...params.keys()].join(", ") || "none"}`);
+        throw new OptionError(
+          `${name} has no parameter ${key}; it has ${[...params.keys()].join(", ") || "none"}`,
+        );
       }
     }
     for (const [key, param] of params) {

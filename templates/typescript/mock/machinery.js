@@ -21,7 +21,9 @@ export function load(program) {
 export class Machinery {
   constructor(program) {
     if (program.version !== VERSION) {
-      throw new ProgramError(`the program has version ${program.version}, not ${VERSION}: generate the package again`);
+      throw new ProgramError(
+        `the program has version ${program.version}, not ${VERSION}: generate the package again`,
+      );
     }
     this.program = program;
     this.machines = new Map();
@@ -34,24 +36,35 @@ export class Machinery {
       this.sequences.set(name, compileEffects(sequence.do, this));
     }
     this.reactions = program.reactions.map((reaction) => compileReaction(reaction, this));
-    this.methods = this.causes(program.methods, (method) => ({ params: method.params, isVoid: method.void === true }));
+    this.methods = this.causes(program.methods, (method) => ({
+      params: method.params,
+      isVoid: method.void === true,
+    }));
     this.methodNames = [...this.methods.keys()];
-    this.triggers = this.causes(program.triggers, (trigger) => ({ params: entriesOf(trigger.params) }));
+    this.triggers = this.causes(program.triggers, (trigger) => ({
+      params: entriesOf(trigger.params),
+    }));
     this.timers = this.causes(program.timers);
     this.hooks = this.causes(program.hooks);
     this.rules = this.compileRules(program.rules || {});
-    this.otherwise = new Map(entriesOf(program.otherwise).map(([name, list]) => [name, compileEffects(list, this)]));
+    this.otherwise = new Map(
+      entriesOf(program.otherwise).map(([name, list]) => [name, compileEffects(list, this)]),
+    );
     const { request = null, void: nothing = null, failure = null } = program.envelope || {};
     this.namesRequest = compileOptional(request);
     this.voidData = compileOptional(nothing);
-    this.failureNames = request !== null && failure === null ? () => true : compileOptional(failure);
+    this.failureNames =
+      request !== null && failure === null ? () => true : compileOptional(failure);
   }
 
   /** @param {any} section @param {(cause: any) => object} more what else belongs to a cause */
   causes(section, more = (_) => ({})) {
     const own = (indexes) => indexes.map((index) => this.reactions[index]);
     return new Map(
-      entriesOf(section).map(([name, cause]) => [name, { name, ...more(cause), reactions: own(cause.reactions) }]),
+      entriesOf(section).map(([name, cause]) => [
+        name,
+        { name, ...more(cause), reactions: own(cause.reactions) },
+      ]),
     );
   }
 
@@ -61,7 +74,10 @@ export class Machinery {
       when: compileOptional(when),
       effects: compileEffects(effects, this),
     });
-    return { request: (rules.request || []).map(compile), subscribe: (rules.subscribe || []).map(compile) };
+    return {
+      request: (rules.request || []).map(compile),
+      subscribe: (rules.subscribe || []).map(compile),
+    };
   }
 }
 

@@ -49,7 +49,12 @@ export class Page {
       channels.forEach((channel) => this.channels.add(channel));
     }
     /** What expressions see. */
-    this.view = { ...this.fields, id: this.id, origin: this.origin, subscriptions: [...this.channels] };
+    this.view = {
+      ...this.fields,
+      id: this.id,
+      origin: this.origin,
+      subscriptions: [...this.channels],
+    };
   }
 
   /** What the transcript says of a new page. */

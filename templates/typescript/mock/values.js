@@ -22,7 +22,12 @@ export function member(value, key) {
 /** Sets a member, whatever its name. */
 export function put(object, key, value) {
   if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   } else {
     object[key] = value;
   }
@@ -100,7 +105,9 @@ export function wellFormed(text) {
   if (!/[\ud800-\udfff]/.test(text)) {
     return text;
   }
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : "\ufffd"));
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) =>
+    found.length === 2 ? found : "\ufffd",
+  );
 }
 
 /** The characters of a text. */
@@ -111,7 +118,10 @@ export function characters(text) {
 /** Whether an expected value is part of a value: objects may have more members. */
 export function fits(expected, value) {
   if (isObject(expected)) {
-    return isObject(value) && Object.keys(expected).every((key) => fits(expected[key], member(value, key)));
+    return (
+      isObject(value) &&
+      Object.keys(expected).every((key) => fits(expected[key], member(value, key)))
+    );
   }
   if (Array.isArray(expected)) {
     return (
@@ -158,7 +168,9 @@ function toContainer(value, depth, budget) {
     return Number.isFinite(value.getTime()) ? value.toISOString() : null;
   }
   if (depth === 0) {
-    throw new LimitError(`the message has more than ${budget.limits.depth} levels, or holds itself`);
+    throw new LimitError(
+      `the message has more than ${budget.limits.depth} levels, or holds itself`,
+    );
   }
   if (Array.isArray(value)) {
     return toList(value, depth - 1, budget);

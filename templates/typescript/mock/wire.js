@@ -30,7 +30,9 @@ export class Wire {
     }
     const method = member(message, protocol.methodKey);
     const params = parseParams(member(message, protocol.paramsKey));
-    return typeof method === "string" && params !== undefined ? { kind: "request", id, method, params } : undefined;
+    return typeof method === "string" && params !== undefined
+      ? { kind: "request", id, method, params }
+      : undefined;
   }
 
   /** The arguments of a request by the names of the method's parameters. */
@@ -92,11 +94,17 @@ export class Wire {
 
   subscribe(id, channels) {
     const names = channels.length === 1 ? channels[0] : channels;
-    return this.fromPage(id, { ...this.protocol.subscribeConstants, [this.protocol.subscribeChannelsKey]: names });
+    return this.fromPage(id, {
+      ...this.protocol.subscribeConstants,
+      [this.protocol.subscribeChannelsKey]: names,
+    });
   }
 
   unsubscribe(id, subscription) {
-    return this.fromPage(id, { ...this.protocol.unsubscribeConstants, [this.protocol.unsubscribeKey]: subscription });
+    return this.fromPage(id, {
+      ...this.protocol.unsubscribeConstants,
+      [this.protocol.unsubscribeKey]: subscription,
+    });
   }
 
   fromPage(id, message) {
@@ -117,7 +125,9 @@ export class Wire {
       return true;
     }
     const own = [member(this.response, markerKey), member(this.eventMembers, markerKey)];
-    return typeof marker === "string" && marker.includes(markerContains || "") && !own.includes(marker);
+    return (
+      typeof marker === "string" && marker.includes(markerContains || "") && !own.includes(marker)
+    );
   }
 
   idOf(message) {
@@ -133,7 +143,9 @@ function has(message, constants) {
 
 function parseSubscribe(id, names) {
   const channels = Array.isArray(names) ? names : [names];
-  return channels.every((name) => typeof name === "string") ? { kind: "subscribe", id, channels } : undefined;
+  return channels.every((name) => typeof name === "string")
+    ? { kind: "subscribe", id, channels }
+    : undefined;
 }
 
 function parseParams(params) {

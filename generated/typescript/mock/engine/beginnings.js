@@ -22,7 +22,9 @@ export function readLimits(given) {
   for (const name of sortedKeys(given)) {
     if (member(LIMITS, name) === undefined || !isInteger(given[name]) || given[name] < 0) {
       const known = sortedKeys(LIMITS).join(", ");
-      throw new OptionError(`no limit ${name}: ${JSON.stringify(given[name])}; integers, 0 or more, are: ${known}`);
+      throw new OptionError(
+        `no limit ${name}: ${JSON.stringify(given[name])}; integers, 0 or more, are: ${known}`,
+      );
     }
   }
   return { ...LIMITS, ...given };
@@ -71,7 +73,9 @@ export function readPageFields(known, given) {
   const fields = copy(known);
   for (const name of sortedKeys(given)) {
     if (member(known, name) === undefined) {
-      throw new OptionError(`a page has no ${name}; it has ${["id", ...Object.keys(known)].join(", ")}`);
+      throw new OptionError(
+        `a page has no ${name}; it has ${["id", ...Object.keys(known)].join(", ")}`,
+      );
     }
     put(fields, name, copy(given[name]));
   }

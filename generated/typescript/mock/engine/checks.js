@@ -16,7 +16,9 @@ export function checkTable(what, given) {
 export function checkSetting(program, name, value) {
   if (member(program.settings, name) === undefined) {
     const near = nearest(name, sortedKeys(program.settings || {}));
-    throw new OptionError(`there is no setting ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`);
+    throw new OptionError(
+      `there is no setting ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`,
+    );
   }
   const { values, kinds, minimum } = member(program.choices, name) || {};
   const at = `the setting ${name}`;
@@ -26,7 +28,9 @@ export function checkSetting(program, name, value) {
   }
   checkKind(at, kinds, value);
   if (minimum !== undefined && typeof value === "number" && value < minimum) {
-    throw new OptionError(`${at}: ${JSON.stringify(value)} is less than ${JSON.stringify(minimum)}`);
+    throw new OptionError(
+      `${at}: ${JSON.stringify(value)} is less than ${JSON.stringify(minimum)}`,
+    );
   }
 }
 
@@ -37,7 +41,9 @@ export function checkSlot(name, { kinds, items }, value) {
     throw new OptionError(`${at}: a list of objects is wanted, not ${kindOf(value)}`);
   }
   checkKind(at, kinds, value);
-  (Array.isArray(value) ? value : []).forEach((item, index) => checkKind(`${at}[${index}]`, items, item));
+  (Array.isArray(value) ? value : []).forEach((item, index) =>
+    checkKind(`${at}[${index}]`, items, item),
+  );
 }
 
 function checkKind(at, kinds, value) {

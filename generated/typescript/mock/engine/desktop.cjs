@@ -20,7 +20,11 @@ class Desktop extends Engine {
    * @param {{seed?: number, settings?: any, options?: any, state?: any, limits?: any}} [given]
    * @throws {OptionError} which option is wrong, where and why
    */
-  constructor(program, protocol, { seed = 0, settings = {}, options = {}, state = {}, limits = {} } = {}) {
+  constructor(
+    program,
+    protocol,
+    { seed = 0, settings = {}, options = {}, state = {}, limits = {} } = {},
+  ) {
     const allowed = readLimits(limits);
     super(program, protocol, {
       seed: readSeed(seed),
@@ -85,7 +89,9 @@ class Desktop extends Engine {
     }
     for (const key of sortedKeys(values)) {
       if (!params.has(key)) {
-        throw new OptionError(`${name} has no parameter ${key}; it has ${[...params.keys()].join(", ") || "none"}`);
+        throw new OptionError(
+          `${name} has no parameter ${key}; it has ${[...params.keys()].join(", ") || "none"}`,
+        );
       }
     }
     for (const [key, param] of params) {

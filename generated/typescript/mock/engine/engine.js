@@ -85,7 +85,10 @@ export class Engine {
   runFollowUps() {
     for (let count = 0; count < this.followUps.length; count += 1) {
       if (count >= this.limits.chain) {
-        this.problem(`more than ${this.limits.chain} triggers fired one another; the rest is left out`, null);
+        this.problem(
+          `more than ${this.limits.chain} triggers fired one another; the rest is left out`,
+          null,
+        );
         return;
       }
       this.followUps[count]();
@@ -106,7 +109,9 @@ export class Engine {
     try {
       message = normalise(raw, this.limits);
     } catch (error) {
-      this.enqueue(() => this.line("dropped", { page: page.id, problem: /** @type {Error} */ (error).message }));
+      this.enqueue(() =>
+        this.line("dropped", { page: page.id, problem: /** @type {Error} */ (error).message }),
+      );
       return;
     }
     this.enqueue(() => handle(this, page, message));
@@ -146,7 +151,10 @@ export class Engine {
         put(args, key, value);
       }
     }
-    this.line("trigger", isFired ? { trigger: name, with: given, fired: true } : { trigger: name, with: given });
+    this.line(
+      "trigger",
+      isFired ? { trigger: name, with: given, fired: true } : { trigger: name, with: given },
+    );
     this.coverage.count("triggers", name);
     const c = new Context(this, undefined, args, { name, channels: [] });
     return this.conclude(c, found.reactions);
@@ -155,7 +163,10 @@ export class Engine {
   runMethod(name, params) {
     const found = this.machinery.methods.get(name);
     this.line("act", { method: name, with: params });
-    const c = new Context(this, undefined, this.wire.argsOf(found.params, params), { name, channels: [] });
+    const c = new Context(this, undefined, this.wire.argsOf(found.params, params), {
+      name,
+      channels: [],
+    });
     return this.conclude(c, found.reactions);
   }
 
@@ -187,7 +198,9 @@ export class Engine {
   pass(until) {
     for (let count = 0; this.step(until); count += 1) {
       if (count >= this.limits.firing) {
-        throw new LimitError(`more than ${this.limits.firing} timers fired at once, the last at ${this.now} ms`);
+        throw new LimitError(
+          `more than ${this.limits.firing} timers fired at once, the last at ${this.now} ms`,
+        );
       }
     }
     this.now = until;
@@ -283,7 +296,8 @@ export class Engine {
   }
 
   problem(text, error) {
-    const whole = error === null ? text : `${text}: ${error instanceof Error ? error.message : String(error)}`;
+    const whole =
+      error === null ? text : `${text}: ${error instanceof Error ? error.message : String(error)}`;
     this.problems.push(whole);
     this.problems.splice(0, Math.max(this.problems.length - this.limits.problems, 0));
     if (this.problemCallbacks.length === 0) {

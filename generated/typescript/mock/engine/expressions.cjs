@@ -43,7 +43,12 @@ const BUILDERS = new Map(
   /** @type {[string, any][]} */ ([
     ["lit", literal],
     ["root", root],
-    ["var", ([, name]) => (c) => c.vars.get(name)],
+    [
+      "var",
+      ([, name]) =>
+        (c) =>
+          c.vars.get(name),
+    ],
     ["get", access],
     ["at", element],
     ["find", first],
@@ -162,14 +167,18 @@ function ordered(one, other, holds) {
   if (areIntegers(one, other)) {
     return holds(one - other);
   }
-  return typeof one === "string" && typeof other === "string" ? holds(compareTexts(one, other)) : undefined;
+  return typeof one === "string" && typeof other === "string"
+    ? holds(compareTexts(one, other))
+    : undefined;
 }
 
 function isIn(item, whole) {
   if (Array.isArray(whole)) {
     return whole.some((other) => same(item, other));
   }
-  return isObject(whole) && typeof item === "string" ? member(whole, item) !== undefined : undefined;
+  return isObject(whole) && typeof item === "string"
+    ? member(whole, item) !== undefined
+    : undefined;
 }
 
 function sum(one, other) {

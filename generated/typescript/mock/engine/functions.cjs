@@ -18,7 +18,14 @@ const FUNCTIONS = new Map([
   ["type", [1, 1, (c, x) => kindOf(x)]],
   ["id", [1, 2, nextId]],
   ["uuid", [0, 0, (c) => c.engine.prng.uuid()]],
-  ["random", [1, 1, (c, n) => (isInteger(n) && n >= 1 && n <= 4294967296 ? c.engine.prng.below(n) : undefined)]],
+  [
+    "random",
+    [
+      1,
+      1,
+      (c, n) => (isInteger(n) && n >= 1 && n <= 4294967296 ? c.engine.prng.below(n) : undefined),
+    ],
+  ],
   ["iso", [1, 1, (c, ms) => isoTime(ms, member(c.engine.settings, "epoch"))]],
   ["length", [1, 1, (c, x) => lengthOf(x)]],
   ["keys", [1, 1, (c, x) => (isObject(x) ? sortedKeys(x) : undefined)]],
@@ -31,7 +38,10 @@ const FUNCTIONS = new Map([
   ["split", [2, 2, (c, s, t) => (areTexts(s, t) ? (t === "" ? [s] : s.split(t)) : undefined)]],
   ["trim", [1, 1, (c, s) => (typeof s === "string" ? trimBlanks(s) : undefined)]],
   ["text", [1, 1, (c, x) => (typeof x === "string" ? x : isInteger(x) ? String(x) : undefined)]],
-  ["number", [1, 1, (c, x) => (typeof x === "string" ? readInteger(x) : isInteger(x) ? x : undefined)]],
+  [
+    "number",
+    [1, 1, (c, x) => (typeof x === "string" ? readInteger(x) : isInteger(x) ? x : undefined)],
+  ],
   ["slice", [2, 3, sliceOf]],
   ["pick", [2, 2, (c, object, keys) => pick(object, keys)]],
   ["without", [2, 2, (c, from, what) => without(from, what)]],
@@ -41,9 +51,23 @@ const FUNCTIONS = new Map([
   ["multiply", [2, 2, (c, one, other) => exact(one, other, one * other)]],
   ["div", [2, 2, (c, one, other) => exact(one, other, quotient(one, other))]],
   ["mod", [2, 2, (c, one, other) => exact(one, other, remainder(one, other))]],
-  ["replace", [3, 3, (c, s, t, by) => (areTexts(s, t) && typeof by === "string" && t !== "" ? s.split(t).join(by) : undefined)]],
-  ["origin_listed", [2, 2, (c, list, origin) => (Array.isArray(list) ? originListed(list, origin) : false)]],
-  ["origin_allows", [4, 4, (c, list, ...rest) => (Array.isArray(list) ? allows(list, ...rest) : false)]],
+  [
+    "replace",
+    [
+      3,
+      3,
+      (c, s, t, by) =>
+        areTexts(s, t) && typeof by === "string" && t !== "" ? s.split(t).join(by) : undefined,
+    ],
+  ],
+  [
+    "origin_listed",
+    [2, 2, (c, list, origin) => (Array.isArray(list) ? originListed(list, origin) : false)],
+  ],
+  [
+    "origin_allows",
+    [4, 4, (c, list, ...rest) => (Array.isArray(list) ? allows(list, ...rest) : false)],
+  ],
 ]);
 
 /** The functions that take absent as it is. */
@@ -90,7 +114,11 @@ function readInteger(text) {
 
 function sliceOf(c, x, from, to) {
   const items = typeof x === "string" ? characters(x) : x;
-  if ((typeof x !== "string" && !Array.isArray(x)) || !isInteger(from) || (to !== undefined && !isInteger(to))) {
+  if (
+    (typeof x !== "string" && !Array.isArray(x)) ||
+    !isInteger(from) ||
+    (to !== undefined && !isInteger(to))
+  ) {
     return undefined;
   }
   const end = to === undefined ? items.length : Math.max(to, 0);
@@ -119,7 +147,12 @@ function without(from, what) {
   if (Array.isArray(from)) {
     return from.filter((item) => !what.some((other) => same(item, other)));
   }
-  return isObject(from) ? pick(from, Object.keys(from).filter((key) => !what.includes(key))) : undefined;
+  return isObject(from)
+    ? pick(
+        from,
+        Object.keys(from).filter((key) => !what.includes(key)),
+      )
+    : undefined;
 }
 
 function merge(one, other) {
@@ -154,14 +187,14 @@ function matches(text, pattern) {
 /** The remainder, which has the sign of the divisor. */
 function remainder(one, other) {
   const rest = one % other;
-  return rest !== 0 && (rest < 0) !== (other < 0) ? rest + other : rest;
+  return rest !== 0 && rest < 0 !== other < 0 ? rest + other : rest;
 }
 
 /** The quotient, rounded down; exact, as every step of it is. */
 function quotient(one, other) {
   const rest = one % other;
   const whole = (one - rest) / other;
-  return rest !== 0 && (rest < 0) !== (other < 0) ? whole - 1 : whole;
+  return rest !== 0 && rest < 0 !== other < 0 ? whole - 1 : whole;
 }
 
 function exact(one, other, result) {

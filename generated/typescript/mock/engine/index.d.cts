@@ -118,7 +118,11 @@ export class Desktop {
   readonly coverage: { report(): CoverageReport; clear(): void };
   /** The last things that went wrong in functions of the user or in the program. */
   readonly problems: string[];
-  connect(origin: string, send: (message: any) => unknown, fields?: { id?: string; [name: string]: Json | undefined }): Page;
+  connect(
+    origin: string,
+    send: (message: any) => unknown,
+    fields?: { id?: string; [name: string]: Json | undefined },
+  ): Page;
   /** Does what a person, the far end or the host may do; throws RefusedError if nothing takes it. */
   trigger(name: string, values?: object): Json | undefined;
   /** Does what a method does, by hand and not by a page; throws RefusedError if it is refused. */
@@ -148,7 +152,11 @@ export interface ScenarioOutcome {
 }
 
 /** Runs a compiled scenario on a new desktop, up to the first step that does not fit. */
-export function runScenario(program: Program, protocol: WireProtocol, scenario: object): ScenarioOutcome;
+export function runScenario(
+  program: Program,
+  protocol: WireProtocol,
+  scenario: object,
+): ScenarioOutcome;
 
 /** What does not fit; `expected` and `got` are null for nothing at all. */
 export interface Mismatch {

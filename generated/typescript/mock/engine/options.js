@@ -3,7 +3,17 @@
 import { checkSetting, checkTable, nearest } from "./checks.js";
 import { OptionError } from "./errors.js";
 import { parseOrigins, trimBlanks } from "./origins.js";
-import { compareTexts, copy, isInteger, isObject, kindOf, member, normalise, put, sortedKeys } from "./values.js";
+import {
+  compareTexts,
+  copy,
+  isInteger,
+  isObject,
+  kindOf,
+  member,
+  normalise,
+  put,
+  sortedKeys,
+} from "./values.js";
 
 /**
  * The values of all options: what is given wins over the defaults.
@@ -33,9 +43,13 @@ function fromGiven(given, section) {
     return readIni(given, section);
   }
   if (!isObject(given)) {
-    throw new OptionError(`options are an INI text or an object of names and values, not ${kindOf(given)}`);
+    throw new OptionError(
+      `options are an INI text or an object of names and values, not ${kindOf(given)}`,
+    );
   }
-  return Object.keys(given).sort(compareTexts).map((name) => [name, given[name], "the given options"]);
+  return Object.keys(given)
+    .sort(compareTexts)
+    .map((name) => [name, given[name], "the given options"]);
 }
 
 /** The lines of an INI text as name, value and place; `;` and `#` begin comments. */
@@ -78,7 +92,9 @@ function readAssignment(content, current, section, place) {
     throw new OptionError(`${place}: "${content}" is no option: write name = value`);
   }
   if (current === null) {
-    throw new OptionError(`${place}: ${name} stands before the first section: write [${section}] above it`);
+    throw new OptionError(
+      `${place}: ${name} stands before the first section: write [${section}] above it`,
+    );
   }
   return [current === section ? name : `${current}/${name}`, trimBlanks(content.slice(equals + 1))];
 }
@@ -87,7 +103,10 @@ function checkName(description, name, place) {
   if (kindOfOption(description, name) !== undefined) {
     return;
   }
-  const known = [...Object.keys(description.kinds || {}), ...Object.keys(description.defaults || {})];
+  const known = [
+    ...Object.keys(description.kinds || {}),
+    ...Object.keys(description.defaults || {}),
+  ];
   if (known.includes(name)) {
     return;
   }
@@ -103,7 +122,9 @@ function kindOfOption(description, name) {
     return { kind: exact, minimum: member(description.minimums, name) };
   }
   const prefixes = description.prefixes || {};
-  const found = Object.keys(prefixes).filter((prefix) => name.startsWith(prefix) && name !== prefix);
+  const found = Object.keys(prefixes).filter(
+    (prefix) => name.startsWith(prefix) && name !== prefix,
+  );
   return found.length === 0 ? undefined : prefixes[found.sort(compareTexts)[found.length - 1]];
 }
 
@@ -116,7 +137,10 @@ function readValue(description, name, value, place) {
       return withPlace(at, asText(value, at));
     case "names":
     case "list":
-      return asText(value, at).split(",").map(trimBlanks).filter((part) => part !== "");
+      return asText(value, at)
+        .split(",")
+        .map(trimBlanks)
+        .filter((part) => part !== "");
     case "integer":
       return asInteger(value, kind, at);
     case "boolean":
@@ -147,7 +171,8 @@ function asText(value, at) {
 }
 
 function asInteger(value, kind, at) {
-  const number = typeof value === "string" && /^-?[0-9]{1,16}$/.test(value) ? Number(value) + 0 : value;
+  const number =
+    typeof value === "string" && /^-?[0-9]{1,16}$/.test(value) ? Number(value) + 0 : value;
   if (!isInteger(number)) {
     throw new OptionError(`${at}: an integer is wanted, not ${JSON.stringify(value)}`);
   }

@@ -5,7 +5,8 @@ const { isObject } = require("./values.cjs");
 
 /** Lists of origins, each with filters by request. */
 
-const ORIGIN = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^ \t\n\r\f\v/?#@:,()]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?$/;
+const ORIGIN =
+  /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^ \t\n\r\f\v/?#@:,()]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?$/;
 const FILTER = /^(\*|[A-Za-z_][A-Za-z0-9_-]*\.(\*|[A-Za-z_][A-Za-z0-9_-]*))$/;
 const DEFAULT_PORTS = { http: "80", https: "443" };
 
@@ -35,7 +36,9 @@ function originListed(list, origin) {
 function originAllows(list, origin, request, named) {
   const byName = named.includes(request);
   return list.some(
-    (entry) => matchesOrigin(entry, origin) && entry.filters.some((filter) => opens(filter, request, byName)),
+    (entry) =>
+      matchesOrigin(entry, origin) &&
+      entry.filters.some((filter) => opens(filter, request, byName)),
   );
 }
 
@@ -85,14 +88,22 @@ function parseEntry(text) {
   if (!text.endsWith(")")) {
     throw new OptionError(`a comma is missing after the parenthesis in "${text}"`);
   }
-  const filters = text.slice(open + 1, -1).split(",").map(trimBlanks);
-  return { origin: parseOrigin(trimBlanks(text.slice(0, open))), filters: filters.map(parseFilter) };
+  const filters = text
+    .slice(open + 1, -1)
+    .split(",")
+    .map(trimBlanks);
+  return {
+    origin: parseOrigin(trimBlanks(text.slice(0, open))),
+    filters: filters.map(parseFilter),
+  };
 }
 
 function parseOrigin(text) {
   const found = ORIGIN.exec(text);
   if (!found) {
-    throw new OptionError(`"${text}" is no origin: write scheme://host or scheme://host:port, without a path`);
+    throw new OptionError(
+      `"${text}" is no origin: write scheme://host or scheme://host:port, without a path`,
+    );
   }
   const scheme = asciiLower(found[1]);
   const port = found[3] === undefined || DEFAULT_PORTS[scheme] === found[3] ? "" : `:${found[3]}`;

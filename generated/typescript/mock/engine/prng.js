@@ -38,7 +38,13 @@ export class Prng {
     words[1] = ((words[1] & 0xffff0fff) | 0x4000) >>> 0;
     words[2] = ((words[2] & 0x3fffffff) | 0x80000000) >>> 0;
     const text = words.map((word) => word.toString(16).padStart(8, "0")).join("");
-    return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
+    return [
+      text.slice(0, 8),
+      text.slice(8, 12),
+      text.slice(12, 16),
+      text.slice(16, 20),
+      text.slice(20),
+    ].join("-");
   }
 }
 

@@ -38,7 +38,8 @@ export function react(c, reactions) {
   const owner = c.entry;
   const search = { list: undefined, entry: undefined, looked: false, found: undefined };
   for (const reaction of reactions) {
-    c.entry = reaction.machines === null || owner !== undefined ? owner : lookUp(c, reaction, search);
+    c.entry =
+      reaction.machines === null || owner !== undefined ? owner : lookUp(c, reaction, search);
     if (suits(c, reaction)) {
       carry(c, reaction);
       return "taken";

@@ -12,9 +12,14 @@ import { OptionError, RefusedError } from "./errors.js";
  * @returns {{line: number, expected: string | null, got: string | null} | null} lines count from 1
  */
 export function differenceOf(desktop, transcript) {
-  const lines = typeof transcript === "string" ? transcript.split("\n").filter((line) => line !== "") : transcript;
+  const lines =
+    typeof transcript === "string"
+      ? transcript.split("\n").filter((line) => line !== "")
+      : transcript;
   if (desktop.pages.size > 0 || desktop.now > 0 || desktop.transcript.limit < lines.length) {
-    throw new OptionError(`replay needs a new desktop whose transcript can hold ${lines.length} lines`);
+    throw new OptionError(
+      `replay needs a new desktop whose transcript can hold ${lines.length} lines`,
+    );
   }
   const pages = new Map();
   for (let index = 0; index < lines.length; index += 1) {
@@ -49,7 +54,10 @@ function feed(desktop, record, pages) {
   desktop.now = Math.max(desktop.now, record.at);
   const page = pages.get(record.page);
   if (record.kind === "connect") {
-    pages.set(record.page, desktop.connect(record.origin, () => undefined, { ...record.with, id: record.page }));
+    pages.set(
+      record.page,
+      desktop.connect(record.origin, () => undefined, { ...record.with, id: record.page }),
+    );
   } else if (record.kind === "in" && page !== undefined) {
     page.receive(record.message);
   } else if (record.kind === "disconnect" && page !== undefined) {
@@ -63,7 +71,9 @@ function feed(desktop, record, pages) {
 
 function repeat(desktop, record) {
   try {
-    record.kind === "act" ? desktop.perform(record.method, record.with) : desktop.trigger(record.trigger, record.with);
+    record.kind === "act"
+      ? desktop.perform(record.method, record.with)
+      : desktop.trigger(record.trigger, record.with);
   } catch (error) {
     if (!(error instanceof RefusedError)) {
       throw error;

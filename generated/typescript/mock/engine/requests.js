@@ -33,8 +33,18 @@ function handleRequest(desktop, page, asked) {
   } else if (fault.latency > 0) {
     const { id, method, params } = asked;
     const { error, shape, duplicate } = fault;
-    const delayed = copy({ page: page.id, asked: { id, method, params }, fault: { error, shape, duplicate } });
-    desktop.addTimer({ name: null, entry: undefined, due: desktop.now + fault.latency, args: {}, delayed });
+    const delayed = copy({
+      page: page.id,
+      asked: { id, method, params },
+      fault: { error, shape, duplicate },
+    });
+    desktop.addTimer({
+      name: null,
+      entry: undefined,
+      due: desktop.now + fault.latency,
+      args: {},
+      delayed,
+    });
   } else {
     answerRequest(desktop, page, asked, fault);
   }
@@ -51,18 +61,33 @@ export function answerRequest(desktop, page, asked, fault) {
   }
   if (!c.refused && !c.ignored && fault !== undefined && fault.shape !== undefined) {
     c.answer(fault.shape);
-  } else if (c.data === undefined && found !== undefined && found.isVoid && desktop.machinery.voidData !== null) {
+  } else if (
+    c.data === undefined &&
+    found !== undefined &&
+    found.isVoid &&
+    desktop.machinery.voidData !== null
+  ) {
     c.answer(desktop.machinery.voidData(c));
   }
-  desktop.coverage.count(c.ignored ? "ignored" : c.refused ? "refused" : "answered", found ? method : NAMELESS);
-  desktop.finish(c, asked.id, replyTo(desktop, c, asked), fault !== undefined && fault.duplicate === true);
+  desktop.coverage.count(
+    c.ignored ? "ignored" : c.refused ? "refused" : "answered",
+    found ? method : NAMELESS,
+  );
+  desktop.finish(
+    c,
+    asked.id,
+    replyTo(desktop, c, asked),
+    fault !== undefined && fault.duplicate === true,
+  );
 }
 
 function replyTo(desktop, c, { id, method }) {
   const { namesRequest, failureNames } = desktop.machinery;
   const condition = c.refused ? failureNames : namesRequest;
   const name = condition !== null && condition(c) === true ? method : undefined;
-  return c.refused ? desktop.wire.failure(id, c.error, name) : desktop.wire.success(id, c.data, name);
+  return c.refused
+    ? desktop.wire.failure(id, c.error, name)
+    : desktop.wire.success(id, c.data, name);
 }
 
 function carryOut(desktop, c, found, fault) {
@@ -140,7 +165,9 @@ function runOtherwise(desktop, c, reason) {
 
 function handleSubscribe(desktop, page, { id, channels }) {
   const c = new Context(desktop, page, { channels }, { channels });
-  const subscription = obey(desktop, "subscribe", c) ? undefined : addSubscription(desktop, c, page, channels);
+  const subscription = obey(desktop, "subscribe", c)
+    ? undefined
+    : addSubscription(desktop, c, page, channels);
   const reply = c.refused
     ? desktop.wire.failure(id, c.error, undefined)
     : desktop.wire.subscribed(id, subscription);

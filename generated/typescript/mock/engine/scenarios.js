@@ -8,7 +8,15 @@ import { canonical } from "./canonical.js";
 import { copy, fits, member } from "./values.js";
 
 const PAGES_AND_TIME = new Set([
-  "call", "subscribe", "unsubscribe", "send", "advance", "connect", "disconnect", "fault", "state",
+  "call",
+  "subscribe",
+  "unsubscribe",
+  "send",
+  "advance",
+  "connect",
+  "disconnect",
+  "fault",
+  "state",
 ]);
 
 /**
@@ -29,12 +37,20 @@ export function runScenario(program, protocol, scenario) {
     failure = problem === null ? null : { step: index + 1, ...problem };
     return problem === null;
   });
-  return { failure, transcript: story.desktop.transcript.export(), coverage: story.desktop.coverage.report() };
+  return {
+    failure,
+    transcript: story.desktop.transcript.export(),
+    coverage: story.desktop.coverage.report(),
+  };
 }
 
 /** A scenario that is played step by step on a desktop of its own. */
 export class Story {
-  constructor(program, protocol, { seed = 0, settings = {}, options = {}, state = {}, pages, steps }) {
+  constructor(
+    program,
+    protocol,
+    { seed = 0, settings = {}, options = {}, state = {}, pages, steps },
+  ) {
     this.desktop = new Desktop(program, protocol, { seed, settings, options, state });
     this.actors = new Map();
     this.saved = new Map();
@@ -90,7 +106,8 @@ export class Story {
   /** Does what a person does, by a trigger or by hand: data or error of what comes of it. */
   perform({ kind, name }, given) {
     try {
-      const data = kind === "trigger" ? this.desktop.trigger(name, given) : this.desktop.perform(name, given);
+      const data =
+        kind === "trigger" ? this.desktop.trigger(name, given) : this.desktop.perform(name, given);
       return { data, error: undefined };
     } catch (error) {
       if (error instanceof RefusedError) {
@@ -110,13 +127,18 @@ export class Story {
       return isWanted ? mismatch("no answer came", undefined, undefined) : null;
     }
     const { data, error } = answer;
-    if (step.refused !== undefined || (error !== undefined && (person !== undefined || isAsking(step)))) {
+    if (
+      step.refused !== undefined ||
+      (error !== undefined && (person !== undefined || isAsking(step)))
+    ) {
       return checkRefused(step, error);
     }
     if (step.as !== undefined) {
       this.saved.set(step.as, copy(data));
     }
-    return step.answer === undefined ? null : compare("the answer is another", this.value(step.answer), data);
+    return step.answer === undefined
+      ? null
+      : compare("the answer is another", this.value(step.answer), data);
   }
 
   /** The first answer that the page got by this step: data or error. */
@@ -137,7 +159,9 @@ export class Story {
       return mismatch(`${got.length} ${noun} came, not ${expected.length}`, expected, got);
     }
     const wrong = expected.findIndex((event, index) => !fits(event, got[index]));
-    return wrong < 0 ? null : mismatch(`event ${wrong + 1} is another`, expected[wrong], got[wrong]);
+    return wrong < 0
+      ? null
+      : mismatch(`event ${wrong + 1} is another`, expected[wrong], got[wrong]);
   }
 
   /** The value of an expression of the story; names are those of what was saved. */
@@ -162,7 +186,10 @@ class Actor {
   }
 
   connect() {
-    this.page = this.desktop.connect(this.origin, (message) => this.take(message), { ...this.fields, id: this.name });
+    this.page = this.desktop.connect(this.origin, (message) => this.take(message), {
+      ...this.fields,
+      id: this.name,
+    });
   }
 
   take(message) {
@@ -193,15 +220,21 @@ class Actor {
   /** Ends the last subscription to these channels. */
   unsubscribe(channels) {
     const found = this.ids.filter(([names]) => canonical(names) === canonical(channels)).pop();
-    this.page.receive(this.desktop.wire.unsubscribe(this.nextId(), found === undefined ? null : found[1]));
+    this.page.receive(
+      this.desktop.wire.unsubscribe(this.nextId(), found === undefined ? null : found[1]),
+    );
   }
 
   events() {
     const { idKey, channelKey, eventDataKey } = this.desktop.wire.protocol;
     const events = this.inbox.filter(
-      (message) => member(message, channelKey) !== undefined && member(message, idKey) === undefined,
+      (message) =>
+        member(message, channelKey) !== undefined && member(message, idKey) === undefined,
     );
-    return events.map((message) => ({ channel: message[channelKey], data: member(message, eventDataKey) }));
+    return events.map((message) => ({
+      channel: message[channelKey],
+      data: member(message, eventDataKey),
+    }));
   }
 }
 
@@ -232,7 +265,9 @@ function checkRefused(step, error) {
     return mismatch("it is not refused", step.refused, error);
   }
   const text = typeof error === "string" ? error : canonical(error);
-  return text.includes(step.refused) ? null : mismatch("it is refused otherwise", step.refused, error);
+  return text.includes(step.refused)
+    ? null
+    : mismatch("it is refused otherwise", step.refused, error);
 }
 
 function compare(message, expected, got) {
@@ -241,5 +276,9 @@ function compare(message, expected, got) {
 }
 
 function mismatch(message, expected, got) {
-  return { message, expected: expected === undefined ? null : expected, got: got === undefined ? null : got };
+  return {
+    message,
+    expected: expected === undefined ? null : expected,
+    got: got === undefined ? null : got,
+  };
 }

@@ -21,12 +21,16 @@ export function snapshotOf(desktop) {
     timers: desktop.timers.pending.map((timer) => timerOf(desktop, timer)),
     pages: [...desktop.pages.values()].map(pageOf),
     once: [...stubs.once].map(([method, answers]) => ({ method, answers })),
-    faults: stubs.faults.map((fault) => ({ ...fault, times: fault.times === Infinity ? null : fault.times })),
+    faults: stubs.faults.map((fault) => ({
+      ...fault,
+      times: fault.times === Infinity ? null : fault.times,
+    })),
   });
 }
 
 function timerOf(desktop, { name, entry, list, due, args, delayed }) {
-  const index = entry === undefined || list === undefined ? undefined : desktop.state[list].indexOf(entry);
+  const index =
+    entry === undefined || list === undefined ? undefined : desktop.state[list].indexOf(entry);
   return { name, list, index, due, args, delayed };
 }
 
@@ -47,7 +51,10 @@ export function restoreInto(desktop, snapshot) {
   const before = desktop.pages;
   desktop.pages = new Map(snapshot.pages.map((page) => [page.id, pageIn(desktop, before, page)]));
   desktop.stubs.once = new Map(once.map(({ method, answers }) => [method, answers]));
-  desktop.stubs.faults = faults.map((fault) => ({ ...fault, times: fault.times === null ? Infinity : fault.times }));
+  desktop.stubs.faults = faults.map((fault) => ({
+    ...fault,
+    times: fault.times === null ? Infinity : fault.times,
+  }));
 }
 
 function timerIn(desktop, { index, ...timer }) {

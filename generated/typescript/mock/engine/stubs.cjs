@@ -6,7 +6,14 @@ const { copy, isInteger, normalise, sortedKeys } = require("./values.cjs");
 
 /** What a test puts in the place of behaviour: functions, single answers, faults. */
 
-const FAULTS = { latency: 0, drop: false, error: undefined, shape: undefined, duplicate: false, times: Infinity };
+const FAULTS = {
+  latency: 0,
+  drop: false,
+  error: undefined,
+  shape: undefined,
+  duplicate: false,
+  times: Infinity,
+};
 const ANY = "*";
 
 /** The stubs of one desktop. */
@@ -97,7 +104,9 @@ class Stubs {
 function checkKnown(kind, name, table) {
   if (!table.has(name)) {
     const near = nearest(String(name), [...table.keys()].sort());
-    throw new OptionError(`there is no ${kind} ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`);
+    throw new OptionError(
+      `there is no ${kind} ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`,
+    );
   }
 }
 
@@ -175,7 +184,9 @@ function checkedArgs(engine, method, args) {
   const { params } = engine.machinery.methods.get(method);
   const unknown = sortedKeys(given).find((name) => !params.includes(name));
   if (unknown !== undefined) {
-    throw new OptionError(`${method} has no parameter ${unknown}; it has ${params.join(", ") || "none"}`);
+    throw new OptionError(
+      `${method} has no parameter ${unknown}; it has ${params.join(", ") || "none"}`,
+    );
   }
   return given;
 }

@@ -4,7 +4,14 @@ import { nearest } from "./checks.js";
 import { OptionError, RefusedError, SilenceError } from "./errors.js";
 import { copy, isInteger, normalise, sortedKeys } from "./values.js";
 
-const FAULTS = { latency: 0, drop: false, error: undefined, shape: undefined, duplicate: false, times: Infinity };
+const FAULTS = {
+  latency: 0,
+  drop: false,
+  error: undefined,
+  shape: undefined,
+  duplicate: false,
+  times: Infinity,
+};
 const ANY = "*";
 
 /** The stubs of one desktop. */
@@ -95,7 +102,9 @@ export class Stubs {
 export function checkKnown(kind, name, table) {
   if (!table.has(name)) {
     const near = nearest(String(name), [...table.keys()].sort());
-    throw new OptionError(`there is no ${kind} ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`);
+    throw new OptionError(
+      `there is no ${kind} ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`,
+    );
   }
 }
 
@@ -173,7 +182,9 @@ function checkedArgs(engine, method, args) {
   const { params } = engine.machinery.methods.get(method);
   const unknown = sortedKeys(given).find((name) => !params.includes(name));
   if (unknown !== undefined) {
-    throw new OptionError(`${method} has no parameter ${unknown}; it has ${params.join(", ") || "none"}`);
+    throw new OptionError(
+      `${method} has no parameter ${unknown}; it has ${params.join(", ") || "none"}`,
+    );
   }
   return given;
 }

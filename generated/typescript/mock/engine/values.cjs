@@ -24,7 +24,12 @@ function member(value, key) {
 /** Sets a member, whatever its name. */
 function put(object, key, value) {
   if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(object, key, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   } else {
     object[key] = value;
   }
@@ -102,7 +107,9 @@ function wellFormed(text) {
   if (!/[\ud800-\udfff]/.test(text)) {
     return text;
   }
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : "\ufffd"));
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) =>
+    found.length === 2 ? found : "\ufffd",
+  );
 }
 
 /** The characters of a text. */
@@ -113,7 +120,10 @@ function characters(text) {
 /** Whether an expected value is part of a value: objects may have more members. */
 function fits(expected, value) {
   if (isObject(expected)) {
-    return isObject(value) && Object.keys(expected).every((key) => fits(expected[key], member(value, key)));
+    return (
+      isObject(value) &&
+      Object.keys(expected).every((key) => fits(expected[key], member(value, key)))
+    );
   }
   if (Array.isArray(expected)) {
     return (
@@ -160,7 +170,9 @@ function toContainer(value, depth, budget) {
     return Number.isFinite(value.getTime()) ? value.toISOString() : null;
   }
   if (depth === 0) {
-    throw new LimitError(`the message has more than ${budget.limits.depth} levels, or holds itself`);
+    throw new LimitError(
+      `the message has more than ${budget.limits.depth} levels, or holds itself`,
+    );
   }
   if (Array.isArray(value)) {
     return toList(value, depth - 1, budget);

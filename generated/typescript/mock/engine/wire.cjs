@@ -32,7 +32,9 @@ class Wire {
     }
     const method = member(message, protocol.methodKey);
     const params = parseParams(member(message, protocol.paramsKey));
-    return typeof method === "string" && params !== undefined ? { kind: "request", id, method, params } : undefined;
+    return typeof method === "string" && params !== undefined
+      ? { kind: "request", id, method, params }
+      : undefined;
   }
 
   /** The arguments of a request by the names of the method's parameters. */
@@ -94,11 +96,17 @@ class Wire {
 
   subscribe(id, channels) {
     const names = channels.length === 1 ? channels[0] : channels;
-    return this.fromPage(id, { ...this.protocol.subscribeConstants, [this.protocol.subscribeChannelsKey]: names });
+    return this.fromPage(id, {
+      ...this.protocol.subscribeConstants,
+      [this.protocol.subscribeChannelsKey]: names,
+    });
   }
 
   unsubscribe(id, subscription) {
-    return this.fromPage(id, { ...this.protocol.unsubscribeConstants, [this.protocol.unsubscribeKey]: subscription });
+    return this.fromPage(id, {
+      ...this.protocol.unsubscribeConstants,
+      [this.protocol.unsubscribeKey]: subscription,
+    });
   }
 
   fromPage(id, message) {
@@ -119,7 +127,9 @@ class Wire {
       return true;
     }
     const own = [member(this.response, markerKey), member(this.eventMembers, markerKey)];
-    return typeof marker === "string" && marker.includes(markerContains || "") && !own.includes(marker);
+    return (
+      typeof marker === "string" && marker.includes(markerContains || "") && !own.includes(marker)
+    );
   }
 
   idOf(message) {
@@ -135,7 +145,9 @@ function has(message, constants) {
 
 function parseSubscribe(id, names) {
   const channels = Array.isArray(names) ? names : [names];
-  return channels.every((name) => typeof name === "string") ? { kind: "subscribe", id, channels } : undefined;
+  return channels.every((name) => typeof name === "string")
+    ? { kind: "subscribe", id, channels }
+    : undefined;
 }
 
 function parseParams(params) {

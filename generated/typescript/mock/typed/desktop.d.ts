@@ -1,5 +1,11 @@
 import { Desktop } from "../engine/index.js";
-import type { CallContext, Override, Program, ScenarioOutcome, WireProtocol } from "../engine/index.js";
+import type {
+  CallContext,
+  Override,
+  Program,
+  ScenarioOutcome,
+  WireProtocol,
+} from "../engine/index.js";
 
 /** Wire names of methods, by namespace and by what a client calls them. */
 export type MethodNames = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -101,7 +101,8 @@ function named(names, values) {
  */
 function checkKeys(given, known, kind) {
   const unknown = Object.keys(given).find(
-    (key) => !known.includes(key) && typeof given[key] === (kind === "namespace" ? "object" : "function"),
+    (key) =>
+      !known.includes(key) && typeof given[key] === (kind === "namespace" ? "object" : "function"),
   );
   if (unknown !== undefined) {
     throw new OptionError(`there is no ${kind} ${unknown}; there is ${known.join(", ")}`);

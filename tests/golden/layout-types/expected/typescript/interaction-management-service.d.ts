@@ -19,9 +19,7 @@ export interface ConsultationTransferDestination {
   alternatives?: { [key: string]: ConsultationTransferDestination[] };
   kindOfDestination: "agent" | "queue" | "routing-point" | "external-number" | "unknown-number";
   eitherOneOrTheOtherOrNothing?:
-    | ConsultationTransferCapability
-    | ConsultationTransferDestination
-    | null;
+    ConsultationTransferCapability | ConsultationTransferDestination | null;
   theLiteralThatIsQuiteLong: "A text that is so long that its line has to be broken, and then some";
 }
 

@@ -5,7 +5,7 @@
 export function scenarios() {
   return JSON.parse(
     [
-    "[]",
+      "[]",
     ].join("\n"),
   );
 }

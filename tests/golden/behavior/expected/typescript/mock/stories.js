@@ -5,9 +5,9 @@
 export function scenarios() {
   return JSON.parse(
     [
-    "[",
-    '{"id":"dark","title":"A lamp burns out.","description":"","seed":0,"settings":{},"options":{},"state":{},"pages":[["page",{"origin":"https://page.example"}]],"steps":[{"kind":"trigger","page":"page","name":"lamp.burns","with":["lit",{"id":"a"}]},{"kind":"call","page":"page","name":"lamp.get","with":["lit",["a"]],"answer":["lit",{"level":0}]}]}',
-    "]",
+      "[",
+      '{"id":"dark","title":"A lamp burns out.","description":"","seed":0,"settings":{},"options":{},"state":{},"pages":[["page",{"origin":"https://page.example"}]],"steps":[{"kind":"trigger","page":"page","name":"lamp.burns","with":["lit",{"id":"a"}]},{"kind":"call","page":"page","name":"lamp.get","with":["lit",["a"]],"answer":["lit",{"level":0}]}]}',
+      "]",
     ].join("\n"),
   );
 }
