@@ -117,7 +117,7 @@ def test_long_lines_are_broken_as_prettier_breaks_them() -> None:
     assert declared("type A =", "string", ";") == "type A = string;"
     short = " | ".join(f'"{letter * 28}"' for letter in "abc")
     assert declared(f"export type {'A' * 20} =", short, ";").split("\n")[1:] == [f"  {short};"]
-    assert declared(f"{'a' * 20}:", short, ";").count("\n") == 3
+    assert declared(f"{'a' * 20}:", short, ";").split("\n")[1:] == [f"  {short};"]
     assert entry("a", "1", 2) == "  a: 1,"
     assert entry("a" * 60, parts[0] + "b" * 20, 2).split("\n")[1] == f"    {parts[0]}{'b' * 20},"
     long = [f"{letter * 40}: string" for letter in "ab"]
