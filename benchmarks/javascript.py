@@ -6,7 +6,6 @@ import gzip
 import json
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
@@ -167,8 +166,7 @@ def _theirs(inputs: Inputs) -> Path:
     folder = inputs.folder / "compile-theirs"
     if not folder.exists():
         folder.mkdir()
-        with tarfile.open(verify(fetch())) as archive:
-            archive.extractall(folder, filter="data")
+        _node().unpack(verify(fetch()), folder)
     program = folder / "main.ts"
     program.write_text(
         'import type { Protocol } from "./package/types/protocol.js";\n'

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sysconfig
+import tarfile
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -148,6 +149,13 @@ def _end(process: subprocess.Popen[str]) -> None:
 @cache
 def _compiler(typescript: str) -> _Compiler:
     return _Compiler(typescript)
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """Unpack a package. Filters are newer than the oldest Python 3.11 that systems have."""
+    options: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, **options)
 
 
 def run_tests(files: Iterable[Path], cwd: Path, **env: str) -> str:

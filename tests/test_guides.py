@@ -83,14 +83,17 @@ def checkout(tmp_path: Path) -> Path:
     command = programs / "scapi"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m codegen "$@"\n')
     command.chmod(0o755)
-    (programs / "python").symlink_to(sys.executable)
+    interpreter = programs / "python"  # a link would lose the packages of a virtual environment
+    interpreter.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    interpreter.chmod(0o755)
     return tmp_path / "checkout"
 
 
 def environment(checkout: Path, work: Path) -> dict[str, str]:
     cache = checkout.parent / "cache"  # nothing is left in that of whoever runs this
     places = (checkout, work / "generated/python/src", distribution() / "src")
-    return os.environ | {
+    plain = {name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return plain | {
         "PATH": f"{checkout.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": os.pathsep.join(map(str, places)),
         "XDG_CACHE_HOME": str(cache),

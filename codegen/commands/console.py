@@ -48,7 +48,8 @@ class Console:
             self.say(text)
 
     def warn(self, text: str) -> None:
-        """Something beside the result."""
+        """Something beside the result; after it, where both go into the same pipe."""
+        self.out.flush()
         self.err.write(text + "\n")
 
     def paint(self, text: str, style: str) -> str:
