@@ -57,4 +57,9 @@ def run(case: Case, inputs: Inputs) -> Outcome:
     except MissingPeer as missing:
         return Outcome(case, None, f"NO PEER: {missing}")
     except (RuntimeError, OSError) as error:
-        return Outcome(case, None, f"FAILED: {error}")
+        return Outcome(case, None, f"FAILED: {_first_line(error)}")
+
+
+def _first_line(error: Exception) -> str:
+    """What fits into a table; the command to run tells the rest."""
+    return str(error).strip().partition("\n")[0][:120]
