@@ -1,6 +1,6 @@
-"""`python -m benchmarks [case...]`: measure, print a table, and keep it in README.md.
+"""`python -m benchmarks [case...]`: measure, print a table, and keep it in results.md.
 
-Only a run of all cases rewrites README.md. The exit code says whether everything could be measured
+Only a run of all cases rewrites results.md. The exit code says whether everything could be measured
 and fuzzing found nothing, never whether a ratio was good.
 """
 
@@ -27,7 +27,7 @@ CASES: tuple[Case, ...] = (
     *mock_server.CASES,
 )
 NAMES = (*dict.fromkeys(case.name for case in CASES), "fuzz", "fuzz-engines")
-README = Path(__file__).with_name("README.md")
+RESULTS = Path(__file__).with_name("results.md")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if rows:
             print(table.plain(rows))
         if not options.case:
-            table.rewrite(README, rows)
+            table.rewrite(RESULTS, rows)
         bad = fuzz(options.minutes, Path(folder, "fuzz")) if "fuzz" in names else 0
         bad += fuzz_engines(options.minutes) if "fuzz-engines" in names else 0
     return 1 if bad or any(outcome.value is None for outcome in outcomes) else 0

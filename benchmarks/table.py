@@ -1,4 +1,4 @@
-"""The table of results, on a terminal and in README.md."""
+"""The table of results, on a terminal and in results.md."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def plain(rows: Sequence[Sequence[str]]) -> str:
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """For the README."""
+    """For results.md."""
     cells = ([" ".join(cell.replace("|", "\\|").split()) for cell in line] for line in rows)
     lines = ["| " + " | ".join(line) + " |" for line in (HEAD, *cells)]
     return "\n".join([lines[0], "|---" * len(HEAD) + "|", *lines[1:]])
@@ -46,12 +46,12 @@ def circumstances() -> str:
     return f"{machine}; {python}; {today}."
 
 
-def rewrite(readme: Path, rows: Sequence[Sequence[str]]) -> None:
+def rewrite(file: Path, rows: Sequence[Sequence[str]]) -> None:
     """Put the results between the two marks."""
-    text = readme.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise RuntimeError(f"{readme.name} has lost its marks: {BEGIN} ... {END}")
+        raise RuntimeError(f"{file.name} has lost its marks: {BEGIN} ... {END}")
     inside = f"\n{circumstances()}\n\n{markdown(rows)}\n"
-    readme.write_text(f"{before}{begin}{inside}{end}{after}", encoding="utf-8")
+    file.write_text(f"{before}{begin}{inside}{end}{after}", encoding="utf-8")

@@ -58,6 +58,9 @@ Files = dict[str, bytes]
 
 def pytest_configure() -> None:
     """Slow machines are no defect of ours: how long making an input takes fails no test."""
+    # What is started here keeps its byte code, as it does where users run it.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # In the background of a script. What is started here would ignore Ctrl-C as well.
         signal.signal(signal.SIGINT, signal.default_int_handler)

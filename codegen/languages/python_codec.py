@@ -1,6 +1,6 @@
 """Python decoders: straight-line code for every field, spelled from its type.
 
-What a decoder looks like was measured (benchmarks/README.md); tests/runtime/example_codec.py is the
+What a decoder looks like was measured (benchmarks/results.md); tests/runtime/example_codec.py is the
 pattern written by hand.
 """
 
