@@ -291,6 +291,18 @@ def test_client_that_is_dead_is_dropped(start: Start) -> None:
     dead.close()
 
 
+def test_goodbye_right_after_a_request(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """Both come at once: the answer is for nobody, and nothing goes wrong."""
+    with sockets.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(_handshake(server))
+        assert client.recv(4096).startswith(b"HTTP/1.1 101")
+        goodbye = bytes([0x88, 0x82, 0, 0, 0, 0]) + (1000).to_bytes(2, "big")
+        client.sendall(_frame(ask(server, 1, "rooms.list")) + goodbye)
+        server.post("/api/wait", kind="disconnect", after=0)
+        assert client.recv(4096)[0] == 0x88
+    assert not caplog.records
+
+
 def _handshake(server: Server) -> bytes:
     return (
         f"GET /scapi HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"

@@ -8,6 +8,7 @@ from typing import Any
 from uvicorn.protocols.websockets.websockets_sansio_impl import (
     WebSocketsSansIOProtocol,
 )
+from websockets.protocol import State
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -55,7 +56,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     def write(self, texts: Iterable[str]) -> None:
         """Send messages, all in one piece; nobody gets them who is gone."""
-        if self.disconnected or self.close_sent or self.transport.is_closing():
+        if self.conn.state is not State.OPEN or self.transport.is_closing():
             return
         for text in texts:
             self.conn.send_text(text.encode())
