@@ -57,12 +57,14 @@ def run(
     stage: Callable[[str], None] = silent,
     tools: Prints | None = None,
     read: folder.Read = folder.read,
+    in_parallel: bool = False,
 ) -> Run:
     """Read, render, and write or compare. Raises `SpecError` and `UsageError`.
 
     Tools are fingerprinted before anything is read (or before the call: `tools`), and spec files
     are remembered as they were read: what is edited meanwhile is seen as changed next time. A
-    check uses nothing of earlier runs. `read` reads files of the output folder.
+    check uses nothing of earlier runs. `read` reads files of the output folder. `in_parallel`: this
+    process may be forked.
     """
     if tools is None:
         tools = {} if check else state.tool_fingerprints()
@@ -71,7 +73,7 @@ def run(
     reuse = None if check else _earlier(settings, reading, tools, read)
     stage("rendering")
     out = Path(shown(settings.out))
-    files = pipeline.build(reading, settings.targets, reuse=reuse)
+    files = pipeline.build(reading, settings.targets, reuse=reuse, in_parallel=in_parallel)
     if check:
         stage("comparing")
         return Run(reading, files, compare(files, out, settings.targets), written=False)

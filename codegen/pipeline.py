@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen import includes, load
+from codegen import includes, load, workers
 from codegen.model import Api
 from codegen.problems import Finding, Place, SpecError
 from codegen.resolve import resolve
@@ -16,6 +16,11 @@ from codegen.validate import validate
 
 if TYPE_CHECKING:
     from codegen.render import OutputFile, Reuse
+    from codegen.targets import Target
+
+Made = dict[
+    str, list[tuple[str, bytes, frozenset[str]]]
+]  # target -> files, as workers hand them on
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +124,49 @@ def _without_protocol(api: Api) -> list[Finding]:
 
 
 def build(
-    reading: Reading, names: tuple[str, ...] = (), reuse: Reuse | None = None
+    reading: Reading,
+    names: tuple[str, ...] = (),
+    reuse: Reuse | None = None,
+    *,
+    in_parallel: bool = False,
 ) -> list[OutputFile]:
     """Stages 4 and 5: every file of the named targets, or of all, in memory.
 
     Raises `SpecError` for calls and channels without a protocol, which can be read but not made.
+    `in_parallel`: by as many processes as there are cores, for a caller that may be forked.
     """
-    from codegen.format import build_target  # rendering is not needed to lint
-    from codegen.render import NO_REUSE, OutputFile, Renderer
-    from codegen.targets import in_order_of_use, overview, select
+    from codegen.render import NO_REUSE, OutputFile  # rendering is not needed to lint
+    from codegen.targets import apart, overview, select
 
     _stop(_without_protocol(reading.api), reading.files)
-    made: dict[str, list[OutputFile]] = {}
     targets = select(names)
-    for target in in_order_of_use(targets):
-        made[target.name] = build_target(Renderer(target, reading.api, reuse or NO_REUSE, made))
-        if target.engine != "jinja":
-            from codegen.flavours import build_flavours
+    groups = apart(targets)
 
-            made[target.name] += build_flavours(target, reading.api, reuse or NO_REUSE)
-    files = [file for target in targets for file in made[target.name]]
+    def work(group: list[Target]) -> Made:
+        return _build(group, reading.api, reuse or NO_REUSE)
+
+    made: Made = {}
+    for some in workers.spread(work, groups, workers.count(len(groups)) if in_parallel else 1):
+        made |= some
+    files = [OutputFile(*parts) for target in targets for parts in made[target.name]]
     if not names:  # the folder as a whole
         files.append(OutputFile("README.md", overview(select(())).encode()))
     return files
+
+
+def _build(group: list[Target], api: Api, reuse: Reuse) -> Made:
+    """The files of targets that use one another's."""
+    from codegen.format import build_target
+    from codegen.render import Renderer
+
+    made: dict[str, list[OutputFile]] = {}
+    for target in group:
+        made[target.name] = build_target(Renderer(target, api, reuse, made))
+        if target.engine != "jinja":
+            from codegen.flavours import build_flavours
+
+            made[target.name] += build_flavours(target, api, reuse)
+    return {
+        target.name: [(it.path, it.data, it.spec_files) for it in made[target.name]]
+        for target in group
+    }

@@ -227,7 +227,7 @@ def make_environment(
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - no HTML
         finalize=refuse_none,
-        auto_reload=True,
+        auto_reload=False,  # every run has its own
         bytecode_cache=_bytecode_cache(),
     )
     environment.filters.update(filters)

@@ -200,7 +200,7 @@ def test_targets_may_not_use_each_other(monkeypatch: pytest.MonkeyPatch) -> None
     every = {target.name: target for target in targets.available()}
     monkeypatch.setitem(every["typescript"].uses, "page", {"target": "mock", "path": "demo.html"})
     with pytest.raises(UsageError) as error:
-        targets.in_order_of_use((every["mock"], every["typescript"]))
+        targets.apart((every["mock"], every["typescript"]))
     assert str(error.value) == "targets use each other's files: mock -> typescript -> mock"
 
 

@@ -20,6 +20,13 @@ class Inliner:
     def __init__(self, behavior: Behavior) -> None:
         self.views = {view.wire: view for view in behavior.views}
         self.slots = {slot.wire: slot for slot in behavior.slots}
+        self._whole: dict[int, Json] = {}
+
+    def whole(self, node: Node) -> Json:
+        """An expression with nothing bound, made once: every announcement of a machine has it."""
+        if id(node) not in self._whole:
+            self._whole[id(node)] = self.node(node)
+        return self._whole[id(node)]
 
     def maybe(self, node: Node | None, bound: Bound = NOTHING) -> Json:
         """An expression that may be missing."""

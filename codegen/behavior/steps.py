@@ -156,9 +156,12 @@ class Steps:
         event = next((event for event in how.channel.events if event.wire == name), None)
         if event is None:
             return None
-        depth = 1 if bound else 0  # names of loops must not hide those in the entry's expression
-        data = tagged(how.channel, event, self.inliner.node(how.data, bound, depth))
-        return emit(self.inliner.node(how.name, bound, depth), data, None, before=False)
+        data = tagged(how.channel, event, self.written(how.data, bound))
+        return emit(self.written(how.name, bound), data, None, before=False)
+
+    def written(self, node: Node, bound: Bound) -> Json:
+        """What is announced; names of its loops must not hide those in the entry's expression."""
+        return self.inliner.node(node, bound, 1) if bound else self.inliner.whole(node)
 
 
 def dispatched(ways: list[tuple[list[str], Json]], machine: Json) -> list[Json]:

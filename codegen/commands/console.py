@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
+from codegen import workers
 from codegen.problems import Finding, UsageError
 
 if TYPE_CHECKING:
@@ -95,9 +96,9 @@ class Spinner:
 
     def start(self) -> None:
         """Begin to be seen."""
-        from rich.console import Console as Terminal
+        with self.lock, workers.still:
+            from rich.console import Console as Terminal
 
-        with self.lock:
             if not self.over:
                 self.status = Terminal(file=self.stream).status(self.label)
                 self.status.start()

@@ -35,7 +35,9 @@ def run(arguments: Namespace, console: Console) -> int:
     say_slow_loader(console)
     try:
         with console.progress() as stage:
-            done = run_once(asked, check=check, force=arguments.force, stage=stage)
+            done = run_once(
+                asked, check=check, force=arguments.force, stage=stage, in_parallel=True
+            )
     except SpecError as error:
         if arguments.json:
             console.say(as_json(None, asked, check=check, error=error))

@@ -45,13 +45,18 @@ _FORMATS = frozenset({
 def json_text(value: Any, indent: int = 2) -> str:
     """JSON with two blanks a level; characters that hide or break lines are escaped."""
     text = _indented(value, "\n", " " * indent) if indent else json.dumps(value, ensure_ascii=False)
-    return UNSAFE.sub(_escaped, text)
+    return safe_json(text)
+
+
+def safe_json(text: str) -> str:
+    """JSON with characters that hide or break lines escaped; controls are already."""
+    return text if text.isascii() and "\x7f" not in text else UNSAFE.sub(_escaped, text)
 
 
 def marked_text(value: Any) -> str:
     r"""The same with the name of each `Link` between two `\0`, which no other text holds."""
     text = _indented(value, "\n", "  ")
-    if text.isascii() and "\x7f" not in text:  # others are escaped already
+    if text.isascii() and "\x7f" not in text:
         return text
     return UNSAFE.sub(lambda match: match[0] if match[0] == "\0" else _escaped(match), text)
 
@@ -67,7 +72,9 @@ def _indented(value: Any, line: str, step: str) -> str:
     inner = line + step
     if value and isinstance(value, dict):
         members = [
-            f"{encode_basestring(key)}: {_indented(item, inner, step)}"
+            f"{encode_basestring(key)}: {encode_basestring(item)}"
+            if item.__class__ is str
+            else f"{encode_basestring(key)}: {_indented(item, inner, step)}"
             for key, item in value.items()
         ]
         return f"{{{inner}{f',{inner}'.join(members)}{line}}}"

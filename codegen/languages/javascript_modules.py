@@ -16,16 +16,17 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NAMES = r"\{ ([\w$]+(?:, [\w$]+)*),? \}"
 _IMPORT = re.compile(rf'import {_NAMES} from "(\.\.?/[^"]+\.js)";')
 _REEXPORT = re.compile(rf'export {_NAMES} from "(\.\.?/[^"]+\.js)";')
 _EXPORT = re.compile(r"export ((?:async )?function\*? ?|const |let |class )([\w$]+)")
+_WORDS = ("import", "export")
 _SUSPECT = re.compile(r"(?:import|export)\b")
 _SPECIFIER = re.compile(
     r"""^((?:import|export|\}) (?:[^"'\n]* )?from "\.\.?/[^"\n]+)\.js";$"""
-    r"""|(\bimport\("\.\.?/[^"\n]+)\.js"\)""",
-    re.MULTILINE,
+    r"""|(\bimport\("\.\.?/[^"\n]+)\.js"\)"""
 )
 
 
@@ -44,6 +45,7 @@ class Module:
     body: tuple[str, ...]  # the lines that stay, `export` taken off
 
 
+@lru_cache(maxsize=512)  # the twins and the scripts are made of the same ones
 def parse(path: str, text: str) -> Module:
     """Take a module apart. Raises ModuleError where it is not of the restricted form."""
     imports, reexports = [], []
@@ -53,6 +55,8 @@ def parse(path: str, text: str) -> Module:
     for number, line in _statements(text):
         if inside or line.startswith("/*"):
             inside = "*/" not in line
+        elif not line.startswith(_WORDS):
+            pass
         elif found := _IMPORT.fullmatch(line):
             imports.append((_resolved(path, found[2]), _split(found[1])))
             gone = True
@@ -123,9 +127,13 @@ def _required(path: str, other: str) -> str:
 
 def declarations(text: str) -> str:
     """Declarations for the CommonJS twin of a module: they name the twins of other modules."""
-    return _SPECIFIER.sub(
-        lambda found: f'{found[1]}.cjs";' if found[1] else f'{found[2]}.cjs")', text
+    return "\n".join(
+        _SPECIFIER.sub(_of_twin, line) if '.js"' in line else line for line in text.split("\n")
     )
+
+
+def _of_twin(found: re.Match[str]) -> str:
+    return f'{found[1]}.cjs";' if found[1] else f'{found[2]}.cjs")'
 
 
 # --- classic scripts ----------------------------------------------------------------------------

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from codegen.languages.data import compiled
+from codegen.languages.data import compiled, safe_json
 from codegen.languages.package import wire
-from codegen.languages.text import UNSAFE
 from codegen.model import Api, Field, Words
 from codegen.model.behavior import Behavior, Trigger
 from codegen.model.facts import Option
@@ -88,8 +87,10 @@ def _members(value: dict[str, Any] | list[Any]) -> Iterable[tuple[bool, str, Any
 
 
 def _compact(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    return safe_json(_ENCODER.encode(value))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 # --- triggers and options -----------------------------------------------------------------------

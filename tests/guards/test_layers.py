@@ -15,7 +15,7 @@ MODULES = sorted((ROOT / "codegen").rglob("*.py"))
 # From the bottom up. A unit (a module or package of `codegen`) imports only what stands above it
 # in this list; those of the last line may import each other. A new unit gets a place here.
 LAYERS = (
-    "problems names formats notation patterns resources state",
+    "problems names formats notation patterns resources state workers",
     "model mock_server",
     "load includes misfits folder manifest behavior",
     "shapes values settings write",

@@ -83,9 +83,11 @@ def reuses(monkeypatch: pytest.MonkeyPatch) -> list[Reuse | None]:
     seen: list[Reuse | None] = []
     real = pipeline.build
 
-    def build(reading: pipeline.Reading, names: tuple[str, ...], reuse: Reuse | None) -> object:
+    def build(
+        reading: pipeline.Reading, names: tuple[str, ...], reuse: Reuse | None, **more: bool
+    ) -> object:
         seen.append(reuse)
-        return real(reading, names, reuse=reuse)
+        return real(reading, names, reuse, **more)
 
     monkeypatch.setattr(pipeline, "build", build)
     return seen
