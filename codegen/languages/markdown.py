@@ -22,6 +22,7 @@ _CODE_OR_NAME = re.compile(r"`[^`\n]+`|" + _WORD)
 _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # an underscore that could begin or end emphasis
 # What can only be a name: a dot, an underscore or a capital inside, or capitals and digits alone.
 _NAME = re.compile(r"\w*[a-z0-9][A-Z]\w*|\w+(?:[.:_]\w+)+|[A-Z][A-Z0-9]+|\w+-\w*[a-z][A-Z]\w*")
+_NO_WORD = re.compile(r"[^\w\- ]+")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -116,7 +117,12 @@ def _entity(match: re.Match[str]) -> str:
 
 def code(text: object) -> str:
     """Any text on one line as a code span; with a bar it must still go through `in_cell`."""
-    text = _visible(str(text).replace("\n", " ").replace("\t", " "))
+    return _span(str(text))
+
+
+@lru_cache(maxsize=8192)  # the same names again and again
+def _span(text: str) -> str:
+    text = _visible(text.replace("\n", " ").replace("\t", " "))
     if not text.strip(" "):
         return "(empty)" if not text else "(blank)"
     ticks = "`"
@@ -169,8 +175,12 @@ def slugs(headings: Iterable[str]) -> list[str]:
 
 def slug_of(heading: str) -> str:
     """A heading's anchor, as long as no heading before it has the same."""
-    kept = (char for char in heading.lower() if char in "- " or _is_word(char))
-    return "".join(kept).replace(" ", "-")
+    heading = heading.lower()
+    if heading.isascii():
+        kept = _NO_WORD.sub("", heading)
+    else:
+        kept = "".join(char for char in heading if char in "- " or _is_word(char))
+    return kept.replace(" ", "-")
 
 
 def _is_word(char: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from codegen.model.calls import Channel, ChannelGroup, Method, Namespace
@@ -56,12 +57,7 @@ class Api:
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """Every named type, global ones first, then by namespace, then by channel group."""
-        homes = (
-            self.types,
-            *(n.types for n in self.namespaces),
-            *(g.types for g in self.channel_groups),
-        )
-        return tuple(definition for types in homes for definition in types)
+        return _definitions(self)
 
     @property
     def methods(self) -> tuple[Method, ...]:
@@ -113,3 +109,13 @@ class Api:
     def method_namespaces(self) -> tuple[Namespace, ...]:
         """The namespaces that offer methods."""
         return tuple(namespace for namespace in self.namespaces if namespace.methods)
+
+
+@lru_cache(maxsize=1)  # every page of the reference asks
+def _definitions(api: Api) -> tuple[Definition, ...]:
+    homes = (
+        api.types,
+        *(namespace.types for namespace in api.namespaces),
+        *(group.types for group in api.channel_groups),
+    )
+    return tuple(definition for types in homes for definition in types)
