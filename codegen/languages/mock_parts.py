@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from codegen.languages.data import compiled, safe_json
@@ -23,6 +24,7 @@ def mocks(api: Api, package: Any) -> tuple[Behavior, ...]:
     return api.behaviors if api.protocol is not None else ()
 
 
+@lru_cache(maxsize=4)  # several targets need all four of an API
 def data_lines(api: Api, name: str) -> list[str]:
     """A data file as JSON, a line for each of its parts, so that a change is seen where it is.
 
