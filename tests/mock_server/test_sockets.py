@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket as sockets
@@ -15,6 +16,19 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import Protocol
 
 from tests.mock_server.conftest import PATIENCE, Server, Start, hear, module, say
+
+if sys.platform == "win32":
+    LOOPS = [asyncio.new_event_loop]
+else:
+    import uvloop
+
+    LOOPS = [asyncio.new_event_loop, uvloop.new_event_loop]
+
+
+@pytest.fixture(params=LOOPS, ids=["asyncio", "uvloop"][: len(LOOPS)])
+def new_loop(request: pytest.FixtureRequest) -> Any:
+    """The server takes uvloop's where it is installed; sockets behave otherwise there."""
+    return request.param
 
 
 def wire(server: Server) -> Any:

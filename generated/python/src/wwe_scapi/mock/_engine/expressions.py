@@ -38,12 +38,12 @@ def compile_expression(tree: Json, fresh: bool = False) -> Run:
         raise ProgramError(f"no expression: {tree!r}")
     if tree[0] == "lit":
         return _literal(tree[1], fresh)
-
-    def compile_part(part: Json) -> Run:
-        return compile_expression(part, fresh)
-
-    run: Run = build(compile_part, *tree[1:])
+    run: Run = build(_compile_fresh if fresh else compile_expression, *tree[1:])
     return run
+
+
+def _compile_fresh(tree: Json) -> Run:
+    return compile_expression(tree, True)
 
 
 def compile_optional(tree: Json) -> Run | None:
