@@ -117,13 +117,22 @@ def module(name: str) -> Any:
 Start = Callable[..., Server]
 
 
+Loop = Callable[[], asyncio.AbstractEventLoop]
+
+
 @pytest.fixture
-def start(package: Path) -> Iterator[Start]:
+def new_loop() -> Loop:
+    """What makes the event loop of a server."""
+    return asyncio.new_event_loop
+
+
+@pytest.fixture
+def start(package: Path, new_loop: Loop) -> Iterator[Start]:
     """Starts servers that end with the test."""
     with ExitStack() as stack:
 
         def run(**options: Any) -> Server:
-            return stack.enter_context(_served(package, **options))
+            return stack.enter_context(_served(package, new_loop, **options))
 
         yield run
 
@@ -131,7 +140,7 @@ def start(package: Path) -> Iterator[Start]:
 @pytest.fixture(scope="module")
 def shared(package: Path) -> Iterator[Server]:
     """One for tests that leave no trace."""
-    with _served(package) as server:
+    with _served(package, asyncio.new_event_loop) as server:
         yield server
 
 
@@ -143,7 +152,12 @@ def server(start: Start) -> Server:
 
 @contextmanager
 def _served(
-    package: Path, app: str = "", real: bool = False, lines: int = 1000, **more: Any
+    package: Path,
+    new_loop: Loop,
+    app: str = "",
+    real: bool = False,
+    lines: int = 1000,
+    **more: Any,
 ) -> Iterator[Server]:
     setup, host = more.pop("setup", {}), more.pop("host", "127.0.0.1")
     content = module("content").Content(package / "_data")
@@ -151,7 +165,7 @@ def _served(
     session = module("session").Session(content, begin, is_real=real, log_lines=lines)
     address = module("run").Address(host, 0)
     running = module("run").Running(session, module("access").Access(**more), address, app)
-    loop = asyncio.new_event_loop()
+    loop = new_loop()
     ready = threading.Event()
     serving = running.serve(ready.set, lambda text: None)
     thread = threading.Thread(target=loop.run_until_complete, args=(serving,))

@@ -24,13 +24,10 @@ HELP = "`python -m mocked --help` shows what there is"
 @pytest.fixture
 def run(package: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> Any:
     """Runs the command without serving: exit code, and what it prints."""
-    asyncio = module("main").__dict__.get("asyncio")
-    assert asyncio is None  # it is imported when it is needed
 
     def call(*words: str) -> tuple[int, str]:
         served: list[Any] = []
-        monkeypatch.setattr(module("run").Running, "serve", lambda self, *_: served.append(self))
-        monkeypatch.setattr("asyncio.run", lambda _: None)
+        monkeypatch.setattr(module("run"), "run", lambda running, *_: served.append(running))
         code = module("main").main(
             package / "_data", "python -m mocked", "mocked[mock]", [*words, "-n"]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket as sockets
@@ -12,8 +13,22 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.protocol import Protocol
 
 from tests.mock_server.conftest import PATIENCE, Server, Start, hear, module, say
+
+if sys.platform == "win32":
+    LOOPS = [asyncio.new_event_loop]
+else:
+    import uvloop
+
+    LOOPS = [asyncio.new_event_loop, uvloop.new_event_loop]
+
+
+@pytest.fixture(params=LOOPS, ids=["asyncio", "uvloop"][: len(LOOPS)])
+def new_loop(request: pytest.FixtureRequest) -> Any:
+    """The server takes uvloop's where it is installed; sockets behave otherwise there."""
+    return request.param
 
 
 def wire(server: Server) -> Any:
@@ -198,7 +213,7 @@ def test_message_that_is_too_big(start: Start) -> None:
 def test_client_that_is_too_fast(start: Start) -> None:
     server = start(limits=limits(rate=10))
     client = server.socket("/scapi")
-    for _ in range(30):
+    for _ in range(21):  # not one more: nobody can send any when the server has closed
         client.send("{}")
     assert closing(client) == (1008, "more than 10 messages a second")
 
@@ -303,6 +318,81 @@ def test_goodbye_right_after_a_request(server: Server, caplog: pytest.LogCapture
     assert not caplog.records
 
 
+def test_texts_arrive_in_any_pieces(server: Server) -> None:
+    """One at a time and whole goes past the parser; whatever else comes does not."""
+    texts = [ask(server, number, "climate.listRooms") for number in range(1, 13)]
+    filled = texts[10][:-1] + " " * 200 + "}"
+    half = len(texts[11]) // 2
+    pieces = [
+        [_frame(texts[0])],
+        [_frame(texts[1]) + _frame(texts[2])],
+        [_frame(texts[3])],
+        [*(bytes([byte]) for byte in _frame(texts[4]))],
+        [_frame(texts[5]) + _frame(texts[6])[:3], _frame(texts[6])[3:]],
+        [_frame(texts[7], mask=b"\x01\x02\x03\x04")],
+        [_frame(texts[8], length=2)],
+        [_frame(texts[9], length=8)],
+        [_frame(filled)],
+        [_frame(texts[11][:half], head=0x01)],
+        [_frame("", head=0x89)],
+        [_frame(texts[11][half:], head=0x80)],
+    ]
+    with sockets.create_connection(("127.0.0.1", server.port), PATIENCE) as client:
+        client.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
+        client.sendall(_handshake(server))
+        assert client.recv(4096).startswith(b"HTTP/1.1 101")
+        for piece in (piece for group in pieces for piece in group):
+            client.sendall(piece)
+            time.sleep(0.002)
+        key = wire(server).protocol["idKey"].encode()
+        heard = b""
+        while heard.count(b'"%b":' % key) < len(texts):
+            heard += client.recv(65536)
+    assert [heard.count(b'"%b":"%d"' % (key, n)) for n in range(1, 13)] == [1] * 12
+    assert heard.count(b"\x8a\x00") == 1
+
+
+def test_whole_text_goes_past_the_parser(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is most of what is gained by taking texts from the protocol."""
+    client = server.socket("/scapi")
+    client.send(ask(server, 1, "climate.listRooms"))
+    hear(client)
+    parsed: list[bytes] = []
+    parse = Protocol.receive_data
+    side = server.inside(lambda: next(iter(server.running._sockets.open))._wire.conn)
+
+    def receive(self: Protocol, data: bytes) -> None:
+        if self is side:
+            parsed.append(data)
+        parse(self, data)
+
+    monkeypatch.setattr(Protocol, "receive_data", receive)
+    client.send(ask(server, 2, "climate.listRooms"))
+    assert hear(client)[wire(server).protocol["idKey"]] == "2"
+    assert parsed == []
+    client.send([ask(server, 3, "climate.listRooms"), " "])
+    assert hear(client)[wire(server).protocol["idKey"]] == "3"
+    assert len(parsed) > 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (bytes([0x81, 8]) + b'{"a": 1}', 1002),  # without a mask
+        (bytes([0xC1, 0x88, 0, 0, 0, 0]) + b'{"a": 1}', 1002),  # a bit that means nothing
+        (bytes([0x81, 0x88, 0, 0, 0, 0]) + b"\xff" * 8, 1007),  # no UTF-8
+    ],
+)
+def test_frames_that_are_none(server: Server, sent: bytes, code: int) -> None:
+    with sockets.create_connection(("127.0.0.1", server.port), PATIENCE) as client:
+        client.sendall(_handshake(server))
+        assert client.recv(4096).startswith(b"HTTP/1.1 101")
+        client.sendall(sent)
+        found = client.recv(4096)
+        assert found[0] == 0x88
+        assert int.from_bytes(found[2:4], "big") == code
+
+
 def _handshake(server: Server) -> bytes:
     return (
         f"GET /scapi HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
@@ -311,10 +401,13 @@ def _handshake(server: Server) -> bytes:
     ).encode()
 
 
-def _frame(text: str) -> bytes:
-    data = text.encode()
-    assert len(data) < 126
-    return bytes([0x81, 0x80 | len(data), 0, 0, 0, 0]) + data
+def _frame(text: str, head: int = 0x81, length: int = 0, mask: bytes = bytes(4)) -> bytes:
+    """A frame; `length` bytes have its length, 0 for as few as can be."""
+    data = bytes(byte ^ mask[index % 4] for index, byte in enumerate(text.encode()))
+    size = length or (0 if len(data) < 126 else 2)
+    short = {0: len(data), 2: 126, 8: 127}[size]
+    more = len(data).to_bytes(size, "big") if size else b""
+    return bytes([head, 0x80 | short]) + more + mask + data
 
 
 # --- the end ------------------------------------------------------------------------------------

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .errors import ProgramError
 from .functions import FUNCTIONS, TOTAL
-from .values import ABSENT, Json, compare_texts, copy, is_integer, member, same, tidy
+from .values import (
+    ABSENT,
+    LARGEST,
+    Json,
+    compare_texts,
+    copy,
+    is_integer,
+    member,
+    same,
+    tidy,
+)
 
 if TYPE_CHECKING:
     from .context import Context
@@ -27,12 +38,12 @@ def compile_expression(tree: Json, fresh: bool = False) -> Run:
         raise ProgramError(f"no expression: {tree!r}")
     if tree[0] == "lit":
         return _literal(tree[1], fresh)
-
-    def compile_part(part: Json) -> Run:
-        return compile_expression(part, fresh)
-
-    run: Run = build(compile_part, *tree[1:])
+    run: Run = build(_compile_fresh if fresh else compile_expression, *tree[1:])
     return run
+
+
+def _compile_fresh(tree: Json) -> Run:
+    return compile_expression(tree, True)
 
 
 def compile_optional(tree: Json) -> Run | None:
@@ -83,10 +94,20 @@ def _access(compile_: Compile, of: Json, name: str) -> Run:
     table = _OBJECTS.get(of[1]) if of[0] == "root" else None
     if table is not None:
         return lambda c: table(c).get(name, ABSENT)
+    if of[0] == "var":
+        return _access_of_variable(of[1], name)
     value = compile_(of)
 
     def access(c: Context) -> Json:
         found = value(c)
+        return found.get(name, ABSENT) if found.__class__ is dict else ABSENT
+
+    return access
+
+
+def _access_of_variable(variable: str, name: str) -> Run:
+    def access(c: Context) -> Json:
+        found = c.vars.get(variable)
         return found.get(name, ABSENT) if found.__class__ is dict else ABSENT
 
     return access
@@ -150,13 +171,7 @@ def _call(compile_: Compile, name: str, args: list[Json]) -> Run:
     parts = [compile_(arg) for arg in args]
     total = name in TOTAL
     if len(parts) == 1:
-        only = parts[0]
-
-        def call_one(c: Context) -> Json:
-            value = only(c)
-            return ABSENT if value is ABSENT and not total else run(c, value)
-
-        return call_one
+        return _call_one(name, run, parts[0])
     if len(parts) == 2 and not total:
         first, second = parts
 
@@ -179,6 +194,18 @@ def _call(compile_: Compile, name: str, args: list[Json]) -> Run:
     return call
 
 
+def _call_one(name: str, run: Any, part: Run) -> Run:
+    if name == "present":
+        return lambda c: part(c) is not ABSENT
+    total = name in TOTAL
+
+    def call_one(c: Context) -> Json:
+        value = part(c)
+        return ABSENT if value is ABSENT and not total else run(c, value)
+
+    return call_one
+
+
 def _operation(compile_: Compile, name: str, left: Json, right: Json) -> Run:
     one = compile_(left)
     other = compile_(right)
@@ -190,6 +217,10 @@ def _operation(compile_: Compile, name: str, left: Json, right: Json) -> Run:
         return lambda c: same(one(c), other(c))
     if name == "!=":
         return lambda c: not same(one(c), other(c))
+    if name in _ORDERS:
+        return _order(_ORDERS[name], one, other)
+    if name == "+" and right[0] == "lit" and is_integer(right[1]):
+        return _increase(one, right[1])
     run = _OPERATIONS.get(name)
     if run is None:
         raise ProgramError(f"no operator: {name}")
@@ -218,15 +249,34 @@ def _against_literal(name: str, one: Run, literal: str | int) -> Run | None:
     return is_greater
 
 
-def _ordered(holds: Callable[[int], bool]) -> Callable[[Json, Json], Json]:
-    def ordered(one: Json, other: Json) -> Json:
-        if one.__class__ is int and other.__class__ is int:
-            return holds(one - other)
-        if one.__class__ is str and other.__class__ is str:
-            return holds(compare_texts(one, other))
+_ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _order(holds: Callable[[Any, Any], bool], one: Run, other: Run) -> Run:
+    def order(c: Context) -> Json:
+        value, second = one(c), other(c)
+        if value.__class__ is int and second.__class__ is int:
+            return holds(value, second)
+        if value.__class__ is str and second.__class__ is str:
+            return holds(compare_texts(value, second), 0)
         return ABSENT
 
-    return ordered
+    return order
+
+
+def _increase(one: Run, by: int) -> Run:
+    """Counting is the most frequent sum."""
+
+    def increase(c: Context) -> Json:
+        value = one(c)
+        return _sum(value, by) if value.__class__ is int else ABSENT
+
+    return increase
 
 
 def _is_in(item: Json, whole: Json) -> Json:
@@ -239,25 +289,21 @@ def _is_in(item: Json, whole: Json) -> Json:
 
 def _sum(one: Json, other: Json) -> Json:
     if one.__class__ is int and other.__class__ is int:
-        return _safe(one + other)
+        total = one + other
+        return total if -LARGEST <= total <= LARGEST else ABSENT
     both_texts = one.__class__ is str and other.__class__ is str
     both_lists = one.__class__ is list and other.__class__ is list
     return one + other if both_texts or both_lists else ABSENT
 
 
 def _difference(one: Json, other: Json) -> Json:
-    return _safe(one - other) if is_integer(one) and is_integer(other) else ABSENT
-
-
-def _safe(number: int) -> Json:
-    return number if is_integer(number) else ABSENT
+    if not is_integer(one) or not is_integer(other):
+        return ABSENT
+    found = one - other
+    return found if is_integer(found) else ABSENT
 
 
 _OPERATIONS: Final[dict[str, Callable[[Json, Json], Json]]] = {
-    "<": _ordered(lambda sign: sign < 0),
-    "<=": _ordered(lambda sign: sign <= 0),
-    ">": _ordered(lambda sign: sign > 0),
-    ">=": _ordered(lambda sign: sign >= 0),
     "in": _is_in,
     "+": _sum,
     "-": _difference,

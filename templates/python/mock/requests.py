@@ -39,7 +39,8 @@ def handle(desktop: Engine, page: Page, message: Json) -> None:
 
 
 def _handle_request(desktop: Engine, page: Page, asked: Asked) -> None:
-    fault = desktop.stubs.take_fault(asked.method)
+    stubs = desktop.stubs
+    fault = stubs.take_fault(asked.method) if stubs.faults else None
     if fault is None:
         answer_request(desktop, page, asked, None)
     elif fault.drop:

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from uvicorn.config import Config
 from uvicorn.server import Server
@@ -107,16 +107,21 @@ class _Quiet(Server):
         yield
 
 
-def _server(app: Any, access: Access) -> _Quiet:
+def _socket_protocol(**about: Any) -> asyncio.Protocol:
+    """What speaks WebSocket; imported when somebody does, as it takes its time."""
     from .protocol import SocketProtocol
 
+    return SocketProtocol(**about)
+
+
+def _server(app: Any, access: Access) -> _Quiet:
     limits = access.limits
     return _Quiet(
         Config(
             app,
             interface="asgi3",
             lifespan="off",
-            ws=SocketProtocol,
+            ws=cast("Any", _socket_protocol),
             log_config=None,
             log_level="critical",
             access_log=False,
@@ -175,6 +180,11 @@ class Running:
         names = (f"http://{name}:{port}" for name in ("127.0.0.1", "localhost"))
         return sorted({source_of(self.origin), *names})
 
+    @property
+    def loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
+        """What makes the event loop to serve on; None is asyncio's own."""
+        return self._servers[0].config.get_loop_factory()
+
     def _told(self) -> dict[str, Any]:
         return {"app": self.app_url, "problem": self.app_problem}
 
@@ -212,6 +222,16 @@ class Running:
         )
         if self.app_problem is not None:
             say(self.app_problem)
+
+
+def run(running: Running, ready: Callable[[], object], say: Say) -> None:
+    """Serve on the event loop that uvicorn takes: uvloop's, where it is installed."""
+    serving = running.serve(ready, say)
+    if sys.version_info < (3, 11):
+        asyncio.run(serving)
+        return
+    with asyncio.Runner(loop_factory=running.loop_factory) as runner:
+        runner.run(serving)
 
 
 @contextlib.contextmanager

@@ -43,7 +43,8 @@ class Link:
         """Take a message from the page."""
         session = self._session
         session.clock.sync()
-        self.page.receive(message)
+        page = self.page
+        page.desktop.receive(page, message)
         session.clock.arm()
 
     def disconnect(self) -> None:

@@ -27,6 +27,8 @@ _DEEPEST: Final = 100  # sequences within sequences
 def compile_effects(effects: list[Json], machinery: Machinery) -> Effect:
     """Compile a list of effects to one function."""
     compiled = [_compile_effect(machinery, *tree) for tree in effects]
+    if not compiled:
+        return _nothing
     if len(compiled) == 1:
         return compiled[0]
 
@@ -37,6 +39,10 @@ def compile_effects(effects: list[Json], machinery: Machinery) -> Effect:
         return False
 
     return run_all
+
+
+def _nothing(c: Context) -> None:
+    """What reactions do that only answer."""
 
 
 def _compile_effect(machinery: Machinery, kind: str, *rest: Json) -> Effect:

@@ -132,7 +132,7 @@ class Engine:
             about = {"page": page.id, "problem": str(error)}
             self.enqueue(lambda: self.line("dropped", about))
             return
-        self.enqueue(lambda: handle(self, page, message))
+        self.enqueue(partial(handle, self, page, message))
 
     def join(self, page: Page) -> None:
         self.pages[page.id] = page

@@ -178,6 +178,9 @@ def normalise(value: object, limits: Mapping[str, int]) -> Json:
     return budget.to_json(value, limits["depth"])
 
 
+_LISTS: Final = (list, tuple)
+
+
 class _Budget:
     def __init__(self, limits: Mapping[str, int]) -> None:
         self.limits = limits
@@ -218,21 +221,19 @@ class _Budget:
             raise LimitError(
                 f"the message has more than {most} levels, or holds itself"
             )
-        if isinstance(value, list | tuple):
+        if value.__class__ is list or isinstance(value, _LISTS):
             return self.to_list(value, depth - 1)
         out: dict[str, Json] = {}
         for key, item in value.items():
-            is_text = item.__class__ is str and key.__class__ is str
-            if is_text and item.isascii() and key.isascii():  # most are, and cheap
-                self.left -= 1 + len(key) + len(item)
-                if self.left < 0:
-                    self.spend(0)
-                out[key] = item
-                continue
-            if item.__class__ is int and -LARGEST <= item <= LARGEST:
-                self.spend(1 + units(key))
-                out[well_formed(key)] = item
-                continue
+            if key.__class__ is str and key.isascii():  # most are plain, and cheap
+                kind = item.__class__
+                is_text = kind is str and item.isascii()
+                if is_text or (kind is int and -LARGEST <= item <= LARGEST):
+                    self.left -= 1 + len(key) + (len(item) if is_text else 0)
+                    if self.left < 0:
+                        self.spend(0)
+                    out[key] = item
+                    continue
             found = self.to_json(item, depth - 1)
             if found is not ABSENT:
                 self.spend(units(key))

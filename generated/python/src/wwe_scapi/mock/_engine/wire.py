@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from .values import ABSENT, Json, copy, is_object, member, same, table
+from .values import ABSENT, Json, copy, member, same, table
 
 
 class Asked(NamedTuple):
@@ -42,7 +42,7 @@ class Wire:
     def parse(self, message: Json) -> Asked | None:
         """What a page asks for, or None if the message is none of ours."""
         protocol = self.protocol
-        if not is_object(message) or not self._is_marked(message):
+        if message.__class__ is not dict or not self._is_marked(message):
             return None
         id_ = message.get(protocol["idKey"], ABSENT)
         if id_ is None or id_ is False or id_ == "":
@@ -86,8 +86,7 @@ class Wire:
             message[key] = value
         if method is not ABSENT:
             message[self.protocol["methodKey"]] = method
-        for constant, item in self.response.items():
-            message[constant] = copy(item)
+        message.update(copy(self.response))
         return message
 
     def event(self, channel: str, data: Json) -> Json:

@@ -136,19 +136,10 @@ def start(
 
     content = Content(folder)
     gc.disable()  # nothing of what is made until it listens is garbage
-    try:
-        from .run import Running
-    except ImportError as error:
-        name = (error.name or "").partition(".")[0]
-        if name not in ("starlette", "uvicorn", "websockets"):
-            raise
-        hint = f"install it: pip install '{extra}'"
-        raise UsageError(f"the server needs {name}, which is missing", hint) from error
-    import asyncio
-
+    _check_packages(extra)
     from .access import is_loopback
     from .framing import check_url
-    from .run import Address
+    from .run import Address, Running, run
 
     if parsed.app:
         check_url(parsed.app)
@@ -169,9 +160,19 @@ def start(
         if not parsed.no_browser:
             _browse(url)
 
-    asyncio.run(running.serve(ready, note))
+    run(running, ready, note)
     note("ended")
     return 0
+
+
+def _check_packages(extra: str) -> None:
+    """Raise UsageError if one is missing; not all are imported before they are used."""
+    from importlib.util import find_spec
+
+    for name in ("uvicorn", "starlette", "websockets"):
+        if find_spec(name) is None:
+            hint = f"install it: pip install '{extra}'"
+            raise UsageError(f"the server needs {name}, which is missing", hint)
 
 
 def _tell(running: Running, content: Content, note: Any) -> None:

@@ -23,14 +23,15 @@ ORIGIN: Final = "https://page.example"
 _PAUSE: Final = 0.04  # seconds between changes that a page is told of
 _BATCH: Final = 20_000  # records in one change
 
-_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_parse: Final = json.JSONDecoder().decode
 _NOT_JSON: Final = object()
 _Ends: TypeAlias = tuple[Callable[[str], None], Callable[[], None]]
 
 
 def _decode(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _parse(text)
     except (ValueError, RecursionError):
         return _NOT_JSON
 
