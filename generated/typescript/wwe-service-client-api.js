@@ -646,7 +646,7 @@ class Session {
   call(method, params, options) {
     try {
       const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      // Copies of one that was built are faster to make, and to post, than those that are built.
+      // Copies of one that was built are faster to make than those that are built.
       const { length } = Object.keys(body);
       const message = { ...(this._forms[length] = this._forms[length] || this.build(body)) };
       for (const key in body) {
