@@ -65,6 +65,8 @@ def measured(cases: Sequence[Case], folder: Path) -> list[Outcome]:
     for case in cases:
         print(f"{case.what} ...", file=sys.stderr, flush=True)
         outcomes.append(run(case, inputs))
+        if outcomes[-1].value is None:
+            print(outcomes[-1].why, file=sys.stderr, flush=True)
     return outcomes
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from benchmarks.inputs import Inputs
 
+LONGEST_VERDICT = 130  # characters
+
 
 class MissingPeer(Exception):
     """What a case compares with is not installed; the message says what is missing."""
@@ -40,13 +42,13 @@ class Outcome:
 
     case: Case
     value: float | None  # None: it could not be measured
-    why: str = ""
+    why: str = ""  # all that is known of it, perhaps many lines
 
     @property
     def verdict(self) -> str:
-        """`ok`, `MISSED`, or why there is no number."""
+        """`ok`, `MISSED`, or why there is no number, as far as it fits into a table."""
         if self.value is None:
-            return self.why
+            return self.why.partition("\n")[0][:LONGEST_VERDICT]
         return "ok" if self.case.reaches(self.value, self.case.reach) else "MISSED"
 
 
@@ -57,9 +59,4 @@ def run(case: Case, inputs: Inputs) -> Outcome:
     except MissingPeer as missing:
         return Outcome(case, None, f"NO PEER: {missing}")
     except (RuntimeError, OSError) as error:
-        return Outcome(case, None, f"FAILED: {_first_line(error)}")
-
-
-def _first_line(error: Exception) -> str:
-    """What fits into a table; the command to run tells the rest."""
-    return str(error).strip().partition("\n")[0][:120]
+        return Outcome(case, None, f"FAILED: {str(error).strip()}")

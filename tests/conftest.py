@@ -1,6 +1,6 @@
 """Golden files: what the output must look like, byte for byte, updated on request only.
 
-And which tests coverage is measured by.
+And in which order tests run, which of them coverage is measured by, and what they find set up.
 """
 
 from __future__ import annotations
@@ -51,19 +51,21 @@ LONG = (
     "test_package.py",
     "test_schema_files.py",
 )
-"""The longest files, begun early: no worker is left with one while the others have nothing to do."""
+"""Files and folders that take long, begun early: no worker is left with one while the others have
+nothing to do. The first that a path begins with counts, so a part of a folder stands before it."""
 
 Files = dict[str, bytes]
 
 
 def pytest_configure() -> None:
-    """Slow machines are no defect of ours: how long making an input takes fails no test."""
+    """What all tests want of their process: byte code, Ctrl-C, time to make inputs."""
     # What is started here keeps its byte code, as it does where users run it.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # In the background of a script. What is started here would ignore Ctrl-C as well.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Slow machines are no defect of ours: how long making an input takes fails no test.
     hypothesis.settings.register_profile(
         "tests", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
     )

@@ -127,10 +127,13 @@ def test_the_examples_run(name: str, capsys: pytest.CaptureFixture[str]):
     assert said.out
     assert said.err == ""
     if name.startswith("README.md"):
-        assert (asked, said.out) in (
-            ([["agent.get", "voice.answer"]], "Hello, Anna\nSomebody has hung up\n"),
-            ([], "['RINGING']\n"),
+        with_mock = "MockDesktop" in programs()[name]
+        expected = (
+            ([], "['RINGING']\n")
+            if with_mock
+            else ([["agent.get", "voice.answer"]], "Hello, Anna\nSomebody has hung up\n")
         )
+        assert (asked, said.out) == expected
 
 
 def test_the_generated_readme_shows_how_to_call_and_to_listen():

@@ -32,9 +32,9 @@ ROOT = "../"
 # --- data ---------------------------------------------------------------------------------------
 
 
-def data_text(api: Api, name: str) -> str:
+def data_text(api: Api, name: str, indent: int = 6) -> str:
     """A data file as JSON in texts, a line for each of its parts."""
-    return "\n".join(f"      {literal(line)}," for line in data_lines(api, name))
+    return "\n".join(f"{' ' * indent}{literal(line)}," for line in data_lines(api, name))
 
 
 def method_table(api: Api) -> list[str]:

@@ -7,9 +7,6 @@ Object.defineProperty(exports, "__esModule", { value: true });
 /** @type {any} */
 let known;
 
-/** @type {any} */
-let wire;
-
 /** @type {typeof import("./data.js").program} */
 function program() {
   if (known === undefined) {
@@ -590,51 +587,48 @@ function program() {
 
 /** @type {typeof import("./data.js").protocol} */
 function protocol() {
-  if (wire === undefined) {
-    wire = parsed([
-      "{",
-      '"idKey":"referenceId",',
-      '"idType":"string",',
-      '"firstId":0,',
-      '"methodKey":"request",',
-      '"paramsKey":"parameters",',
-      '"paramsStyle":"positional",',
-      '"omitEmptyParams":true,',
-      '"requestConstants":{',
-      '"userAgent":"WWE Client",',
-      '"protocolVersion":2',
-      "},",
-      '"resultKey":"data",',
-      '"errorKey":"errorMessage",',
-      '"responseConstants":{',
-      '"userAgent":"WWE Server",',
-      '"protocolVersion":2',
-      "},",
-      '"channelKey":"event",',
-      '"eventDataKey":"data",',
-      '"eventConstants":{',
-      '"userAgent":"WWE Server",',
-      '"protocolVersion":2',
-      "},",
-      '"subscribeConstants":{',
-      '"event":"subscribe"',
-      "},",
-      '"subscribeChannelsKey":"data",',
-      '"subscriptionKey":"subscriptionId",',
-      '"unsubscribeConstants":{',
-      '"event":"unsubscribe"',
-      "},",
-      '"unsubscribeKey":"data",',
-      '"echoKeys":[',
-      '"frameId"',
-      "],",
-      '"markerKey":"userAgent",',
-      '"markerContains":"WWE",',
-      '"ownMarker":"WWE Client"',
-      "}",
-    ]);
-  }
-  return wire;
+  return parsed([
+    "{",
+    '"idKey":"referenceId",',
+    '"idType":"string",',
+    '"firstId":0,',
+    '"methodKey":"request",',
+    '"paramsKey":"parameters",',
+    '"paramsStyle":"positional",',
+    '"omitEmptyParams":true,',
+    '"requestConstants":{',
+    '"userAgent":"WWE Client",',
+    '"protocolVersion":2',
+    "},",
+    '"resultKey":"data",',
+    '"errorKey":"errorMessage",',
+    '"responseConstants":{',
+    '"userAgent":"WWE Server",',
+    '"protocolVersion":2',
+    "},",
+    '"channelKey":"event",',
+    '"eventDataKey":"data",',
+    '"eventConstants":{',
+    '"userAgent":"WWE Server",',
+    '"protocolVersion":2',
+    "},",
+    '"subscribeConstants":{',
+    '"event":"subscribe"',
+    "},",
+    '"subscribeChannelsKey":"data",',
+    '"subscriptionKey":"subscriptionId",',
+    '"unsubscribeConstants":{',
+    '"event":"unsubscribe"',
+    "},",
+    '"unsubscribeKey":"data",',
+    '"echoKeys":[',
+    '"frameId"',
+    "],",
+    '"markerKey":"userAgent",',
+    '"markerContains":"WWE",',
+    '"ownMarker":"WWE Client"',
+    "}",
+  ]);
 }
 
 /** @param {string[]} lines */

@@ -4,9 +4,6 @@
 /** @type {any} */
 let known;
 
-/** @type {any} */
-let wire;
-
 /** @type {typeof import("./data.js").program} */
 export function program() {
   if (known === undefined) {
@@ -587,51 +584,48 @@ export function program() {
 
 /** @type {typeof import("./data.js").protocol} */
 export function protocol() {
-  if (wire === undefined) {
-    wire = parsed([
-      "{",
-      '"idKey":"referenceId",',
-      '"idType":"string",',
-      '"firstId":0,',
-      '"methodKey":"request",',
-      '"paramsKey":"parameters",',
-      '"paramsStyle":"positional",',
-      '"omitEmptyParams":true,',
-      '"requestConstants":{',
-      '"userAgent":"WWE Client",',
-      '"protocolVersion":2',
-      "},",
-      '"resultKey":"data",',
-      '"errorKey":"errorMessage",',
-      '"responseConstants":{',
-      '"userAgent":"WWE Server",',
-      '"protocolVersion":2',
-      "},",
-      '"channelKey":"event",',
-      '"eventDataKey":"data",',
-      '"eventConstants":{',
-      '"userAgent":"WWE Server",',
-      '"protocolVersion":2',
-      "},",
-      '"subscribeConstants":{',
-      '"event":"subscribe"',
-      "},",
-      '"subscribeChannelsKey":"data",',
-      '"subscriptionKey":"subscriptionId",',
-      '"unsubscribeConstants":{',
-      '"event":"unsubscribe"',
-      "},",
-      '"unsubscribeKey":"data",',
-      '"echoKeys":[',
-      '"frameId"',
-      "],",
-      '"markerKey":"userAgent",',
-      '"markerContains":"WWE",',
-      '"ownMarker":"WWE Client"',
-      "}",
-    ]);
-  }
-  return wire;
+  return parsed([
+    "{",
+    '"idKey":"referenceId",',
+    '"idType":"string",',
+    '"firstId":0,',
+    '"methodKey":"request",',
+    '"paramsKey":"parameters",',
+    '"paramsStyle":"positional",',
+    '"omitEmptyParams":true,',
+    '"requestConstants":{',
+    '"userAgent":"WWE Client",',
+    '"protocolVersion":2',
+    "},",
+    '"resultKey":"data",',
+    '"errorKey":"errorMessage",',
+    '"responseConstants":{',
+    '"userAgent":"WWE Server",',
+    '"protocolVersion":2',
+    "},",
+    '"channelKey":"event",',
+    '"eventDataKey":"data",',
+    '"eventConstants":{',
+    '"userAgent":"WWE Server",',
+    '"protocolVersion":2',
+    "},",
+    '"subscribeConstants":{',
+    '"event":"subscribe"',
+    "},",
+    '"subscribeChannelsKey":"data",',
+    '"subscriptionKey":"subscriptionId",',
+    '"unsubscribeConstants":{',
+    '"event":"unsubscribe"',
+    "},",
+    '"unsubscribeKey":"data",',
+    '"echoKeys":[',
+    '"frameId"',
+    "],",
+    '"markerKey":"userAgent",',
+    '"markerContains":"WWE",',
+    '"ownMarker":"WWE Client"',
+    "}",
+  ]);
 }
 
 /** @param {string[]} lines */

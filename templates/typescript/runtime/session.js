@@ -47,8 +47,8 @@ export class Session {
     this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
     /** @type {Body} */
     this._echoes = {};
-    /** @type {Body[]} Requests of as many members of their own, to be copied. */
-    this._forms = [];
+    /** What follows the body in every message. */
+    this._tail = this.build({});
     /** @type {Map<unknown, Pending>} */
     this._pending = new Map();
     /** @type {unknown} */
@@ -71,12 +71,8 @@ export class Session {
   call(method, params, options) {
     try {
       const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      // Copies of one that was built are faster to make, and to post, than those that are built.
-      const { length } = Object.keys(body);
-      const message = { ...(this._forms[length] = this._forms[length] || this.build(body)) };
-      for (const key in body) {
-        message[key] = body[key];
-      }
+      // As `build` does it, but without making what is always the same.
+      const message = Object.assign(body, this._tail);
       return this.request(method, message, resultOf, options);
     } catch (error) {
       return Promise.reject(error);
@@ -94,24 +90,43 @@ export class Session {
    * @returns {Promise<T>}
    */
   request(name, message, read, { signal, timeout = this.timeout } = {}) {
-    return new Promise((resolve, reject) => {
+    /** @type {any} */
+    let resolve;
+    /** @type {any} */
+    let reject;
+    /** @type {unknown} */
+    let id;
+    // All else stands outside the executor: with 100 calls in flight, that measures faster.
+    /** @type {Promise<any>} */
+    const answer = new Promise((done, failed) => {
+      resolve = done;
+      reject = failed;
+    });
+    try {
       const deadline = performance.now() + checked(timeout);
       this.open();
-      const id = this._newId();
-      const release = signal && watch(signal, (reason) => this._take(id)?.reject(reason));
-      this._pending.set(id, { name, timeout, deadline, read, resolve, reject, release });
+      id = this._newId();
+      this._pending.set(id, {
+        name,
+        timeout,
+        deadline,
+        read,
+        resolve,
+        reject,
+        release: signal && watch(signal, (reason) => this._fail(id, reason)),
+      });
       this._alarm.set(deadline);
-      try {
-        message[this.protocol.idKey] = id;
-        this._show("out", message);
-        // The trace hook may have ended the call.
-        if (this._pending.has(id)) {
-          this._transport.send(message);
-        }
-      } catch (error) {
-        this._take(id)?.reject(error);
+      message[this.protocol.idKey] = id;
+      this._show("out", message);
+      // The trace hook may have ended the call.
+      if (this._pending.has(id)) {
+        this._transport.send(message);
       }
-    });
+    } catch (error) {
+      this._take(id);
+      reject(error);
+    }
+    return answer;
   }
 
   /**
@@ -182,7 +197,7 @@ export class Session {
       this._cause = cause;
       this.listener?.end(this._ended());
       for (const [id] of this._pending) {
-        this._take(id)?.reject(this._ended());
+        this._fail(id, this._ended());
       }
       this._alarm.clear();
       if (this._opened) {
@@ -205,7 +220,7 @@ export class Session {
       if (deadline > now) {
         this._alarm.set(deadline);
       } else {
-        this._take(id)?.reject(new ScapiTimeoutError(name, timeout));
+        this._fail(id, new ScapiTimeoutError(name, timeout));
       }
     }
   }
@@ -220,10 +235,18 @@ export class Session {
       this.listener?.deliver(found);
     } else if (found.kind === "echo") {
       this._echoes = { ...this._echoes, ...found.values };
-      this._forms = [];
+      this._tail = this.build({});
     } else if (found.kind === "own") {
-      this._take(found.id)?.reject(new ScapiNoDesktopError("own message came back"));
+      this._fail(found.id, new ScapiNoDesktopError("own message came back"));
     }
+  }
+
+  /**
+   * @param {unknown} id
+   * @param {unknown} error
+   */
+  _fail(id, error) {
+    this._take(id)?.reject(error);
   }
 
   /** @param {ResponseMessage} answer */

@@ -4,9 +4,6 @@
 /** @type {any} */
 let known;
 
-/** @type {any} */
-let wire;
-
 /** @type {typeof import("./data.js").program} */
 export function program() {
   if (known === undefined) {
@@ -64,38 +61,35 @@ export function program() {
 
 /** @type {typeof import("./data.js").protocol} */
 export function protocol() {
-  if (wire === undefined) {
-    wire = parsed([
-      "{",
-      '"idKey":"id",',
-      '"idType":"string",',
-      '"firstId":0,',
-      '"methodKey":"call",',
-      '"paramsKey":"args",',
-      '"paramsStyle":"positional",',
-      '"omitEmptyParams":false,',
-      '"requestConstants":{},',
-      '"resultKey":"result",',
-      '"errorKey":"error",',
-      '"responseConstants":{},',
-      '"channelKey":"channel",',
-      '"eventDataKey":"data",',
-      '"eventConstants":{},',
-      '"subscribeConstants":{',
-      '"call":"subscribe"',
-      "},",
-      '"subscribeChannelsKey":"channels",',
-      '"subscriptionKey":"subscription",',
-      '"unsubscribeConstants":null,',
-      '"unsubscribeKey":"",',
-      '"echoKeys":[],',
-      '"markerKey":null,',
-      '"markerContains":null,',
-      '"ownMarker":null',
-      "}",
-    ]);
-  }
-  return wire;
+  return parsed([
+    "{",
+    '"idKey":"id",',
+    '"idType":"string",',
+    '"firstId":0,',
+    '"methodKey":"call",',
+    '"paramsKey":"args",',
+    '"paramsStyle":"positional",',
+    '"omitEmptyParams":false,',
+    '"requestConstants":{},',
+    '"resultKey":"result",',
+    '"errorKey":"error",',
+    '"responseConstants":{},',
+    '"channelKey":"channel",',
+    '"eventDataKey":"data",',
+    '"eventConstants":{},',
+    '"subscribeConstants":{',
+    '"call":"subscribe"',
+    "},",
+    '"subscribeChannelsKey":"channels",',
+    '"subscriptionKey":"subscription",',
+    '"unsubscribeConstants":null,',
+    '"unsubscribeKey":"",',
+    '"echoKeys":[],',
+    '"markerKey":null,',
+    '"markerContains":null,',
+    '"ownMarker":null',
+    "}",
+  ]);
 }
 
 /** @param {string[]} lines */
