@@ -76,7 +76,7 @@ class Session:
         try:
             tools = state.tool_fingerprints(self.prints)
             self.refuse_old_code(tools)
-            done = run(self.settings, tools=tools, read=self.outputs)
+            done = run(self.settings, tools=tools, read=self.outputs, in_parallel=True)
         except (SpecError, UsageError) as problem:
             return Report(None, problem, perf_counter() - start)
         finally:
