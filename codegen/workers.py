@@ -30,7 +30,7 @@ class _Child(NamedTuple):
 
 def count(jobs: int) -> int:
     """How many processes are worth their while."""
-    if not hasattr(os, "memfd_create"):
+    if not hasattr(os, "memfd_create") or not hasattr(os, "sched_getaffinity"):
         return 1
     return min(jobs, len(os.sched_getaffinity(0)))
 
