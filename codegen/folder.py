@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
+from codegen import state
 from codegen.problems import UsageError
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def above(path: str) -> tuple[str, ...]:
 def read(path: Path | str) -> bytes | None:
     """The bytes of a file; None if there is none."""
     try:
-        return Path(path).read_bytes()
+        return state.read(os.fspath(path))  # `Path.read_bytes` takes three times as long
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
@@ -65,10 +66,10 @@ class Memory(Generic[T]):
         return value
 
 
-def oddity(path: Path) -> str:
+def oddity(path: str) -> str:
     """What stands in a file's place that no run of ours put there; empty for a file or nothing."""
     try:
-        mode = path.lstat().st_mode
+        mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return ""
     if stat.S_ISLNK(mode):

@@ -98,8 +98,9 @@ def compare(
     after.update(manifest.of(files))
     changes: list[Change] = []
     unchanged: list[str] = []
+    root = str(out / "_").removesuffix("_")  # a Path for each file would cost more than reading it
     for path in sorted({*files, *known}):
-        change = _look(path, out / path, files.get(path), known.get(path, frozenset()), read)
+        change = _look(path, f"{root}{path}", files.get(path), known.get(path, frozenset()), read)
         if change is not None:
             changes.append(change)
         elif path in files:
@@ -113,13 +114,13 @@ def _concerns(path: str, targets: frozenset[str]) -> bool:
 
 
 def _look(
-    path: str, full: Path, new: bytes | None, hashes: frozenset[str], read: folder.Read
+    path: str, full: str, new: bytes | None, hashes: frozenset[str], read: folder.Read
 ) -> Change | None:
     """How one file on disk differs, if it does."""
     odd = folder.oddity(full)
     if odd:
         return Change(path, "hand-edited", None, new, odd)
-    old = read(str(full))
+    old = read(full)
     if old == new:
         return None
     if old is None:
