@@ -47,10 +47,6 @@ class MockPage:
 
     # --- data ---------------------------------------------------------------------------------
 
-    def data(self, name: str) -> str:
-        """A data file of the packages as the content of a script element."""
-        return _in_script(data_lines(self.api, name))
-
     @cached_property
     def demo(self) -> dict[str, Any]:
         """The global that holds the client, and what the demo page shows."""
@@ -159,6 +155,11 @@ def _in_script(lines: list[str]) -> str:
     return "\n".join(lines).replace("<", "\\u003c")
 
 
+def mock_data(page: MockPage, name: str) -> str:
+    """A data file of the packages as the content of a script element."""
+    return _in_script(data_lines(page.api, name))
+
+
 def html_text(text: str) -> str:
     """Text, between elements or in a quoted attribute; what hides is shown as an escape."""
     return UNSAFE.sub(unicode_escape, html.escape(text))
@@ -167,5 +168,6 @@ def html_text(text: str) -> str:
 FILTERS = {
     "html": html_text,
     "script_json": script_json,
+    "mock_data": mock_data,
     "mock_pages": mock_pages,
 }
