@@ -9,6 +9,7 @@ import socket as sockets
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -318,38 +319,54 @@ def test_goodbye_right_after_a_request(server: Server, caplog: pytest.LogCapture
     assert not caplog.records
 
 
-def test_texts_arrive_in_any_pieces(server: Server) -> None:
+# What a client sends between two whole texts, given the one that it asks with: frames in pieces.
+PIECES: dict[str, Callable[[str], list[bytes]]] = {
+    "whole": lambda text: [_frame(text)],
+    "masked": lambda text: [_frame(text, mask=b"\x01\x02\x03\x04")],
+    "two bytes of length": lambda text: [_frame(text, length=2)],
+    "eight bytes of length": lambda text: [_frame(text, length=8)],
+    "long": lambda text: [_frame(text[:-1] + " " * 200 + "}")],
+    "behind a ping": lambda text: [_frame("", head=0x89) + _frame(text)],
+    "ping alone": lambda text: [_frame("", head=0x89), _frame(text)],
+    "byte by byte": lambda text: [bytes([byte]) for byte in _frame(text)],
+    "head apart": lambda text: [_frame(text)[:3], _frame(text)[3:]],
+    "content apart": lambda text: [_frame(text)[:6], _frame(text)[6:]],
+    "content like a frame": lambda text: [_disguised(text)[:6], _disguised(text)[6:]],
+    "beginning with the ping": lambda text: [
+        _frame("", head=0x89) + _frame(text)[:9],
+        _frame(text)[9:],
+    ],
+    "fragments": lambda text: [_frame(text[:9], head=0x01), _frame(text[9:], head=0x80)],
+    "ping among fragments": lambda text: [
+        _frame(text[:9], head=0x01),
+        _frame("", head=0x89),
+        _frame(text[9:], head=0x80),
+    ],
+    "all fragments at once": lambda text: [
+        _frame(text[:9], head=0x01) + _frame(text[9:], head=0x80)
+    ],
+}
+
+
+@pytest.mark.parametrize("pieces", PIECES.values(), ids=PIECES)
+def test_texts_arrive_in_any_pieces(server: Server, pieces: Callable[[str], list[bytes]]) -> None:
     """One at a time and whole goes past the parser; whatever else comes does not."""
-    texts = [ask(server, number, "climate.listRooms") for number in range(1, 13)]
-    filled = texts[10][:-1] + " " * 200 + "}"
-    half = len(texts[11]) // 2
-    pieces = [
-        [_frame(texts[0])],
-        [_frame(texts[1]) + _frame(texts[2])],
-        [_frame(texts[3])],
-        [*(bytes([byte]) for byte in _frame(texts[4]))],
-        [_frame(texts[5]) + _frame(texts[6])[:3], _frame(texts[6])[3:]],
-        [_frame(texts[7], mask=b"\x01\x02\x03\x04")],
-        [_frame(texts[8], length=2)],
-        [_frame(texts[9], length=8)],
-        [_frame(filled)],
-        [_frame(texts[11][:half], head=0x01)],
-        [_frame("", head=0x89)],
-        [_frame(texts[11][half:], head=0x80)],
-    ]
+    texts = [ask(server, number, "climate.listRooms") for number in range(1, 5)]
+    sent = [_frame(texts[0]), *pieces(texts[1]), _frame(texts[2]), _frame(texts[3])]
     with sockets.create_connection(("127.0.0.1", server.port), PATIENCE) as client:
         client.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
         client.sendall(_handshake(server))
         assert client.recv(4096).startswith(b"HTTP/1.1 101")
-        for piece in (piece for group in pieces for piece in group):
+        for piece in sent:
             client.sendall(piece)
             time.sleep(0.002)
         key = wire(server).protocol["idKey"].encode()
         heard = b""
         while heard.count(b'"%b":' % key) < len(texts):
             heard += client.recv(65536)
-    assert [heard.count(b'"%b":"%d"' % (key, n)) for n in range(1, 13)] == [1] * 12
-    assert heard.count(b"\x8a\x00") == 1
+    assert [heard.count(b'"%b":"%d"' % (key, n)) for n in range(1, 5)] == [1] * 4
+    pings = sum(piece.count(_frame("", head=0x89)) for piece in pieces(texts[1]))
+    assert heard.count(b"\x8a\x00") == pings
 
 
 def test_whole_text_goes_past_the_parser(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,27 +387,45 @@ def test_whole_text_goes_past_the_parser(server: Server, monkeypatch: pytest.Mon
     client.send(ask(server, 2, "climate.listRooms"))
     assert hear(client)[wire(server).protocol["idKey"]] == "2"
     assert parsed == []
-    client.send([ask(server, 3, "climate.listRooms"), " "])
+    assert client.ping().wait(PATIENCE)
+    client.send(ask(server, 3, "climate.listRooms"))
     assert hear(client)[wire(server).protocol["idKey"]] == "3"
-    assert len(parsed) > 0
+    assert len(parsed) == 1  # the ping
+    client.send([ask(server, 4, "climate.listRooms"), " "])
+    assert hear(client)[wire(server).protocol["idKey"]] == "4"
+    assert len(parsed) > 1
 
 
-@pytest.mark.parametrize(
-    ("sent", "code"),
-    [
-        (bytes([0x81, 8]) + b'{"a": 1}', 1002),  # without a mask
-        (bytes([0xC1, 0x88, 0, 0, 0, 0]) + b'{"a": 1}', 1002),  # a bit that means nothing
-        (bytes([0x81, 0x88, 0, 0, 0, 0]) + b"\xff" * 8, 1007),  # no UTF-8
-    ],
-)
-def test_frames_that_are_none(server: Server, sent: bytes, code: int) -> None:
+WRONG = {
+    "without a mask": (bytes([0x81, 8]) + b'{"a": 1}', 1002),
+    "a bit that means nothing": (bytes([0xC1, 0x88, 0, 0, 0, 0]) + b'{"a": 1}', 1002),
+    "no UTF-8": (bytes([0x81, 0x88, 0, 0, 0, 0]) + b"\xff" * 8, 1007),
+    "a text among fragments": (
+        bytes([0x01, 0x81, 0, 0, 0, 0]) + b"{" + bytes([0x81, 0x80, 0, 0, 0, 0]),
+        1002,
+    ),
+}
+
+
+@pytest.mark.parametrize(("sent", "code"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("size", [4096, 7])
+def test_frames_that_are_none(server: Server, sent: bytes, code: int, size: int) -> None:
     with sockets.create_connection(("127.0.0.1", server.port), PATIENCE) as client:
+        client.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
         client.sendall(_handshake(server))
         assert client.recv(4096).startswith(b"HTTP/1.1 101")
-        client.sendall(sent)
+        for start in range(0, len(sent), size):
+            client.sendall(sent[start : start + size])
+            time.sleep(0.002)
         found = client.recv(4096)
         assert found[0] == 0x88
         assert int.from_bytes(found[2:4], "big") == code
+
+
+def _disguised(text: str) -> bytes:
+    """A frame with a mask that makes its content look like a whole frame of text."""
+    first, second = text[:2].encode()
+    return _frame(text, mask=bytes([first ^ 0x81, second ^ 0x80 ^ (len(text) - 6), 0, 0]))
 
 
 def _handshake(server: Server) -> bytes:

@@ -15,7 +15,9 @@ try:
 except ImportError:  # where it could not be compiled
     from websockets.utils import apply_mask
 
-_TEXT: Final = 0x81  # RFC 6455: the first byte of a text in one frame
+_END_OF_HEADERS: Final = b"\r\n\r\n"
+_TEXT: Final = 0x81  # the first byte of a text in one frame
+_FINAL: Final = 0x80  # of the first byte: no other frame goes on with this message
 _MASKED: Final = 0x80  # of the second byte, which has the length too
 _WIDE: Final = 126  # in place of a length: the next two bytes have it; 127: eight have
 
@@ -30,7 +32,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     take: Callable[[str], object] | None = None
     _is_between = False
-    """Whether the parser has nothing of a message yet, as far as we know."""
+    """Whether all that has come so far was whole messages, as far as we know."""
 
     async def run_asgi(self) -> None:
         extensions: Any = self.scope.setdefault("extensions", {})
@@ -40,38 +42,26 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Nearly always it is one text and nothing else, which needs no parser."""
         text = self._whole_text(data) if self._is_between else None
-        if text is None or self.take is None or not self.queue.empty():
-            super().data_received(data)
-            self._is_between = self._has_nothing()
-        elif not self.close_sent:
+        if text is not None and self.take is not None and self.queue.empty():
             self.take(text)
+            return
+        if not self.handshake_initiated:
+            self._is_between = data.endswith(_END_OF_HEADERS)
+        elif self._is_between:
+            self._is_between = _has_whole_messages(data)
+        super().data_received(data)
 
     def _whole_text(self, data: bytes) -> str | None:
         """The text in a frame, if the frame is whole, alone and not too large."""
-        if len(data) < 8 or data[0] != _TEXT or self.close_sent:
+        if self.close_sent or data[0] != _TEXT:
             return None
-        size, begin = data[1] - _MASKED, 6
-        if size == _WIDE:
-            size, begin = int.from_bytes(data[2:4], "big"), 8
-        elif size > _WIDE:
-            return None
-        if len(data) != begin + size or not 0 <= size <= self.config.ws_max_size:
+        begin, end = _payload(data, 0)
+        if end != len(data) or end - begin > self.config.ws_max_size:
             return None
         try:
             return apply_mask(data[begin:], data[begin - 4 : begin]).decode()
         except UnicodeDecodeError:
             return None
-
-    def _has_nothing(self) -> bool:
-        """Whether the parser waits for a new message.
-
-        It is made of generators, and the innermost that runs says so. If websockets
-        calls that one otherwise one day, all goes through the parser.
-        """
-        place: Any = self.conn.parser
-        while place.gi_yieldfrom is not None:
-            place = place.gi_yieldfrom
-        return place.__name__ == "at_eof" and not self.frames
 
     def send_receive_event_to_app(self) -> None:
         """A message is complete."""
@@ -114,6 +104,30 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
         self.abort()
+
+
+# --- frames, as RFC 6455 has them ---------------------------------------------------------------
+
+
+def _payload(data: bytes, start: int) -> tuple[int, int]:
+    """Where the content of a masked frame begins and ends; the end is -1 if that is not seen."""
+    size = data[start + 1] - _MASKED if start + 6 <= len(data) else -1
+    begin = start + 6
+    if size >= _WIDE:
+        width = 2 if size == _WIDE else 8
+        size = int.from_bytes(data[start + 2 : start + 2 + width], "big")
+        begin += width
+    return begin, begin + size if 0 <= size <= len(data) - begin else -1
+
+
+def _has_whole_messages(data: bytes) -> bool:
+    """Whether these are whole frames, and each is a message of its own."""
+    end = 0
+    while 0 <= end < len(data):
+        if not data[end] & _FINAL:
+            return False
+        _, end = _payload(data, end)
+    return end >= 0
 
 
 def _frame(text: bytes) -> bytes:
