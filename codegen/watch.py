@@ -55,6 +55,7 @@ class Session:
         for number, batch in enumerate(batches):
             if number == 0 or any(self.concerns(path) for path in batch):
                 yield self.again()
+                gc.collect()  # models of runs that are over, while nobody waits
 
     def concerns(self, path: str) -> bool:
         """Whether a change there can change the output. What we write ourselves does not."""
