@@ -11,9 +11,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from codegen.languages.data import compiled
 from codegen.languages.javascript_modules import linked
-from codegen.languages.mock_info import demo_about
-from codegen.languages.mock_parts import data_lines, json_lines, mocks
+from codegen.languages.mock_info import demo_about, desktop_info
+from codegen.languages.mock_parts import json_lines, mocks, protocol_value
 from codegen.languages.text import UNSAFE, unicode_escape
 from codegen.model import Api
 from codegen.resources import templates_folder
@@ -46,6 +47,26 @@ class MockPage:
         self.files = frozenset(api.files)
 
     # --- data ---------------------------------------------------------------------------------
+
+    @property
+    def program(self) -> Any:
+        """What the engine runs."""
+        return compiled(self.api)["program"]
+
+    @property
+    def scenarios(self) -> Any:
+        """The stories to choose from."""
+        return compiled(self.api)["scenarios"]
+
+    @property
+    def protocol(self) -> Any:
+        """Key names and rules of the wire."""
+        return protocol_value(self.api)
+
+    @property
+    def info(self) -> Any:
+        """Titles, forms and panels."""
+        return desktop_info(self.api)
 
     @cached_property
     def demo(self) -> dict[str, Any]:
@@ -146,18 +167,8 @@ def kept_inside(code: str) -> str:
 
 
 def script_json(value: Any) -> str:
-    """JSON as the content of a script element, in lines as in the packages."""
-    return _in_script(json_lines(value))
-
-
-def _in_script(lines: list[str]) -> str:
-    """Nothing in it ends the element."""
-    return "\n".join(lines).replace("<", "\\u003c")
-
-
-def mock_data(page: MockPage, name: str) -> str:
-    """A data file of the packages as the content of a script element."""
-    return _in_script(data_lines(page.api, name))
+    """JSON as the content of a script element, in lines as in the packages: nothing in it ends it."""
+    return "\n".join(json_lines(value)).replace("<", "\\u003c")
 
 
 def html_text(text: str) -> str:
@@ -168,6 +179,5 @@ def html_text(text: str) -> str:
 FILTERS = {
     "html": html_text,
     "script_json": script_json,
-    "mock_data": mock_data,
     "mock_pages": mock_pages,
 }

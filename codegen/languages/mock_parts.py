@@ -89,10 +89,7 @@ def _members(value: dict[str, Any] | list[Any]) -> Iterable[tuple[bool, str, Any
 
 
 def _compact(value: Any) -> str:
-    return safe_json(_ENCODER.encode(value))
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 # --- triggers and options -----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -198,12 +199,14 @@ def spots(value: Any, kind: Type, path: str = "$") -> Iterator[Spot]:
             yield from spots(value, alias.type, path)
 
 
+_STEP = re.compile(r'\.([^.\[]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]', re.DOTALL)
+
+
 def follow(path: str, value: Any) -> Any:
     """What a JSON path leads to; UNSET if nothing is there."""
-    for step in path.removeprefix("$").replace("[", ".[").split(".")[1:]:
-        key: Any = int(step[1:-1]) if step.startswith("[") else step
+    for name, index, quoted in _STEP.findall(path):
         try:
-            value = value[key]
+            value = value[name or (int(index) if index else re.sub(r"\\(.)", r"\1", quoted))]
         except KeyError:
             return UNSET
     return value

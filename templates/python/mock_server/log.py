@@ -70,11 +70,13 @@ class Log:
 class _Recorder(Transcript):
     """Hands records to a log, before they are made text."""
 
-    is_on = True
-
     def __init__(self, log: Log) -> None:
         super().__init__(0)
         self.add = log.add  # type: ignore[method-assign] # for each of many records
+
+    @property
+    def is_on(self) -> bool:
+        return True
 
 
 def record(desktop: Desktop, limit: int) -> Log:

@@ -107,7 +107,7 @@ def _access(compile_: Compile, of: Json, name: str) -> Run:
 
 def _access_of_variable(variable: str, name: str) -> Run:
     def access(c: Context) -> Json:
-        found = c.vars.get(variable)
+        found: Json = c.vars.get(variable)
         return found.get(name, ABSENT) if found.__class__ is dict else ABSENT
 
     return access
