@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 
 from benchmarks.case import Case
 from benchmarks.inputs import Inputs, Project
-from benchmarks.measure import BARE, Command, ratio
+from benchmarks.measure import BARE, Command, asked, ratio
 from benchmarks.peers import datamodel_codegen
 
 BARE_STARTS_OF_HYPERIONGRAY = 26
@@ -71,41 +69,15 @@ def edit_watched(inputs: Inputs) -> float:
     """The same in a process that watches: from the batch of changes to the written files."""
     project = inputs.own
     edits = _edits(project.spec / EDITED)
-    with _watching(project) as again:
+    where = [str(project.spec), str(project.out), *project.targets]
+    # In our own process, its models would count as memory of every process that we start.
+    with asked([sys.executable, "-m", "benchmarks.watched", *where]) as ask:
 
         def ours() -> float:
             next(edits)
-            return again()
+            return ask("again")
 
         return ratio(ours, lambda: inputs.run(BARE).seconds, pairs=20, warm_ups=4)
-
-
-@contextmanager
-def _watching(project: Project) -> Iterator[Callable[[], float]]:
-    """A process that generates when it is told to, and says how long it took.
-
-    In ours, its models would count as memory of every process that we start.
-    """
-    where = [str(project.spec), str(project.out), *project.targets]
-    command = [sys.executable, "-m", "benchmarks.watched", *where]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        asked, said = process.stdin, process.stdout
-
-        def again() -> float:
-            asked.write("\n")
-            asked.flush()
-            answer = said.readline()
-            try:
-                return float(answer)
-            except ValueError:
-                raise RuntimeError(f"the edit had no effect: {answer.strip()}") from None
-
-        yield again
-        asked.close()
 
 
 def _edits(path: Path) -> Iterator[None]:

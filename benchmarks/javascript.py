@@ -5,18 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Self
 
 from benchmarks.case import Case, MissingPeer
 from benchmarks.cdp import fetch, verify
 from benchmarks.inputs import Inputs
-from benchmarks.measure import Measure, on_one_core, ratio
+from benchmarks.measure import asked, on_one_core, ratio
 
 PROGRAMS = Path(__file__).with_name("js")
 # In one measurement. Many short turns say more than a few long ones on a machine that others use.
@@ -48,47 +46,18 @@ def _project(inputs: Inputs, name: str, package: Path, borrowed: Iterable[str]) 
 # --- round trips --------------------------------------------------------------------------------
 
 
-class _Trips:
-    """A Node process that measures when it is asked."""
-
-    def __init__(self, inputs: Inputs) -> None:
-        node = _node()
-        folder = _project(inputs, "trips", inputs.own.out / "typescript", ["comlink"])
-        with on_one_core():
-            self._process = subprocess.Popen(
-                [node.program("node"), "round_trips.js"],
-                cwd=folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(BrokenPipeError):
-            self._process.communicate(timeout=10)
-
-    def measure(self, side: str, in_flight: int) -> Measure:
-        return lambda: self._rate(side, in_flight)
-
-    def _rate(self, side: str, in_flight: int) -> float:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{side} {in_flight} {TRIPS}\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
-        if not answer:
-            raise RuntimeError("the round trips have ended early")
-        return float(answer)
-
-
 def _round_trips(peer: str, in_flight: int) -> Callable[[Inputs], float]:
     def measured(inputs: Inputs) -> float:
-        with _Trips(inputs) as trips:
-            ours, other = trips.measure("scapi", in_flight), trips.measure(peer, in_flight)
-            return ratio(ours, other, pairs=155, warm_ups=20)
+        folder = _project(inputs, "trips", inputs.own.out / "typescript", ["comlink"])
+        command = [str(_node().program("node")), "round_trips.js"]
+        with ExitStack() as stack:
+            with on_one_core():
+                ask = stack.enter_context(asked(command, folder))
+
+            def rate(side: str) -> float:
+                return ask(f"{side} {in_flight} {TRIPS}")
+
+            return ratio(lambda: rate("scapi"), lambda: rate(peer), pairs=155, warm_ups=20)
 
     return measured
 

@@ -7,9 +7,10 @@ follow each other stays, so nothing else is ever reported.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -45,6 +46,32 @@ def process(command: Command, log: Path, ok: Sequence[int] = (0,)) -> Spent:
         said = log.read_text(encoding="utf-8", errors="replace").strip()[-2000:]
         raise RuntimeError(f"{' '.join(command)} failed:\n{said}")
     return Spent(seconds, usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+
+
+@contextmanager
+def asked(command: Command, cwd: Path | None = None) -> Iterator[Callable[[str], float]]:
+    """A process that answers each line it is asked with a number, until nobody asks any more."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=cwd, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        questions, answers = process.stdin, process.stdout
+
+        def ask(question: str) -> float:
+            questions.write(f"{question}\n")
+            questions.flush()
+            answer = answers.readline()
+            try:
+                return float(answer)
+            except ValueError:
+                said = answer.strip() or "it has ended early"
+                raise RuntimeError(f"{' '.join(command)}: {said}") from None
+
+        try:
+            yield ask
+        finally:
+            with suppress(BrokenPipeError):
+                questions.close()
 
 
 def ratio(ours: Measure, other: Measure, pairs: int = 9, warm_ups: int = 1) -> float:

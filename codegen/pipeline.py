@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from codegen.render import OutputFile, Reuse
     from codegen.targets import Target
 
-Made = dict[
-    str, list[tuple[str, bytes, frozenset[str]]]
-]  # target -> files, as workers hand them on
+Made = dict[str, list[tuple[str, bytes, frozenset[str]]]]
+"""Target -> its files, as workers hand them on."""
 
 
 @dataclass(frozen=True, slots=True)

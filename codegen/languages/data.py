@@ -49,20 +49,17 @@ def json_text(value: Any, indent: int = 2) -> str:
 
 
 def safe_json(text: str) -> str:
-    """JSON with characters that hide or break lines escaped; controls are already."""
+    r"""JSON with characters that hide or break lines escaped; controls are already, but for our `\0`."""
     return text if text.isascii() and "\x7f" not in text else UNSAFE.sub(_escaped, text)
 
 
 def marked_text(value: Any) -> str:
     r"""The same with the name of each `Link` between two `\0`, which no other text holds."""
-    text = _indented(value, "\n", "  ")
-    if text.isascii() and "\x7f" not in text:
-        return text
-    return UNSAFE.sub(lambda match: match[0] if match[0] == "\0" else _escaped(match), text)
+    return safe_json(_indented(value, "\n", "  "))
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    return match[0] if match[0] == "\0" else json.dumps(match[0])[1:-1]
 
 
 def _indented(value: Any, line: str, step: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from codegen.languages.text import UNSAFE
+from codegen.languages.data import safe_json
 
 WIDTH = 88
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -54,7 +54,7 @@ def laid_out(code: Code, step: str, start: str = "", indent: str = "", end: int 
 
 def compact(value: Any) -> str:
     """JSON on one line."""
-    return UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    return safe_json(json.dumps(value, ensure_ascii=False))
 
 
 def json_code(value: Any) -> str:
@@ -81,7 +81,3 @@ def property_name(name: str) -> str:
     """A key of an object in JavaScript, in quotes if it needs them."""
     plain = _IDENTIFIER.fullmatch(name) and name != "__proto__"
     return name if plain else compact(name)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]

@@ -43,8 +43,7 @@ class Link:
         """Take a message from the page."""
         session = self._session
         session.clock.sync()
-        page = self.page
-        page.desktop.receive(page, message)
+        self.page.receive(message)
         session.clock.arm()
 
     def disconnect(self) -> None:
