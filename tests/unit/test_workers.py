@@ -63,11 +63,16 @@ def test_what_a_child_leaves_undone_is_done_by_the_parent(end: Callable[[], obje
 
 
 @forks
-def test_an_error_is_the_one_of_the_first_job_that_fails():
+@pytest.mark.parametrize(
+    "seconds",
+    [{"a": 0.0, "b": 0.05, "c": 0.0}, {"a": 0.2, "b": 0.3, "c": 0.0}],
+    ids=["the child fails", "both fail, the parent first and with a later job"],
+)
+def test_an_error_is_the_one_of_the_first_job_that_fails(seconds: dict[str, float]):
     """In which process it happened first makes no difference, and nobody is left behind."""
 
     def work(job: str) -> str:
-        sleep({"a": 0.0, "b": 0.05, "c": 0.0}[job])
+        sleep(seconds[job])
         if job != "a":
             raise UsageError(job)
         return job
