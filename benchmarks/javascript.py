@@ -50,14 +50,13 @@ def _round_trips(peer: str, in_flight: int) -> Callable[[Inputs], float]:
     def measured(inputs: Inputs) -> float:
         folder = _project(inputs, "trips", inputs.own.out / "typescript", ["comlink"])
         command = [str(_node().program("node")), "round_trips.js"]
+        question = f"{in_flight} {TRIPS}"
         with ExitStack() as stack:
             with on_one_core():
-                ask = stack.enter_context(asked(command, folder))
-
-            def rate(side: str) -> float:
-                return ask(f"{side} {in_flight} {TRIPS}")
-
-            return ratio(lambda: rate("scapi"), lambda: rate(peer), pairs=155, warm_ups=20)
+                ours, theirs = (
+                    stack.enter_context(asked([*command, side], folder)) for side in ("scapi", peer)
+                )
+            return ratio(lambda: ours(question), lambda: theirs(question), pairs=155, warm_ups=20)
 
     return measured
 

@@ -14,8 +14,10 @@ const INTERACTION = {
   isMainCaseInteraction: true,
 };
 
-const [raw, scapi, comlink] = workerData;
-for (const port of [raw, scapi]) {
+const { side, port } = workerData;
+if (side === "comlink") {
+  expose({ getByInteractionId: () => INTERACTION }, nodeEndpoint(port));
+} else {
   port.on("message", ({ request, referenceId }) =>
     port.postMessage({
       referenceId,
@@ -26,4 +28,3 @@ for (const port of [raw, scapi]) {
     }),
   );
 }
-expose({ getByInteractionId: () => INTERACTION }, nodeEndpoint(comlink));

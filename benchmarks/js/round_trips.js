@@ -1,20 +1,13 @@
-// Round trips to a worker and back. Asked on stdin with lines "<side> <in flight> <how many>"; each
-// is answered with round trips a second. One process for all sides, so that they can take turns.
+// Round trips of one side, named on the command line, to a worker and back. Asked on stdin with lines
+// "<in flight> <how many>"; each is answered with round trips a second.
 import { createInterface } from "node:readline";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { wrap } from "comlink";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import { createClient, portTransport } from "wwe-scapi";
 
-const [raw, scapi, comlink] = Array.from({ length: 3 }, () => new MessageChannel());
-const ports = [raw, scapi, comlink].map(({ port2 }) => port2);
-const peer = new Worker(new URL("peer.js", import.meta.url), {
-  workerData: ports,
-  transferList: ports,
-});
-
 /** What postMessage alone can do with the same messages: answers find their question by its id. */
-function bare(port) {
+function raw(port) {
   const waiting = new Map();
   let next = 0;
   port.on("message", ({ data, referenceId }) => {
@@ -34,13 +27,15 @@ function bare(port) {
   };
 }
 
-const client = createClient({ transport: portTransport(scapi.port1) });
-const remote = wrap(nodeEndpoint(comlink.port1));
-const SIDES = {
-  raw: bare(raw.port1),
-  scapi: (id) => client.interaction.getByInteractionId(id),
-  comlink: (id) => remote.getByInteractionId(id),
-};
+function scapi(port) {
+  const client = createClient({ transport: portTransport(port) });
+  return (id) => client.interaction.getByInteractionId(id);
+}
+
+function comlink(port) {
+  const remote = wrap(nodeEndpoint(port));
+  return (id) => remote.getByInteractionId(id);
+}
 
 async function rate(call, inFlight, count) {
   const start = process.hrtime.bigint();
@@ -54,10 +49,15 @@ async function rate(call, inFlight, count) {
   return count / (Number(process.hrtime.bigint() - start) / 1e9);
 }
 
+const side = process.argv[2];
+const { port1, port2 } = new MessageChannel();
+new Worker(new URL("peer.js", import.meta.url), {
+  workerData: { side, port: port2 },
+  transferList: [port2],
+});
+const call = { raw, scapi, comlink }[side](port1);
 for await (const line of createInterface({ input: process.stdin })) {
-  const [side, inFlight, count] = line.split(" ");
-  console.log(await rate(SIDES[side], Number(inFlight), Number(count)));
+  const [inFlight, count] = line.split(" ");
+  console.log(await rate(call, Number(inFlight), Number(count)));
 }
-client.close();
-await peer.terminate();
 process.exit();

@@ -440,23 +440,17 @@ const m5 = (() => {
  * @typedef {import("./wire.js").Protocol} Protocol
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").Body} Body
- * @typedef {import("./wire.js").Inbound} Inbound
+ * @typedef {import("./wire.js").Kind} Kind
  * @typedef {import("./wire.js").Id} Id
  */
 
 /**
- * The part of a message that calls a method.
+ * Whether a call has no parameters.
  *
- * @param {CallProtocol} protocol
- * @param {string} method
  * @param {Params} params
- * @returns {Body}
  */
-function requestBody(protocol, method, params) {
-  const { length } = Array.isArray(params) ? params : Object.keys(params);
-  return protocol.omitEmptyParams && length === 0
-    ? { [protocol.methodKey]: method }
-    : { [protocol.methodKey]: method, [protocol.paramsKey]: params };
+function isEmpty(params) {
+  return (Array.isArray(params) ? params : Object.keys(params)).length === 0;
 }
 
 /**
@@ -502,35 +496,24 @@ function build(protocol, body, echoes) {
  *
  * @param {CallProtocol} protocol
  * @param {any} message
- * @returns {Inbound}
+ * @returns {Kind}
  */
 function classify(protocol, message) {
   if (!isObject(message) || !isMarked(protocol, message)) {
-    return FOREIGN;
+    return "foreign";
   }
-  const id = message[protocol.idKey];
   if (protocol.markerKey && message[protocol.markerKey] === protocol.ownMarker) {
-    return { kind: "own", id };
+    return "own";
   }
   const channel = message[protocol.channelKey];
   if (channel) {
-    return typeof channel === "string"
-      ? { kind: "event", channel, data: message[protocol.eventDataKey] }
-      : FOREIGN;
+    return typeof channel === "string" ? "event" : "foreign";
   }
+  const id = message[protocol.idKey];
   if (isId(protocol, id)) {
-    return {
-      kind: "response",
-      id,
-      result: message[protocol.resultKey],
-      error: message[protocol.errorKey],
-      raw: message,
-    };
+    return "response";
   }
-  const echoes = protocol.echoKeys.filter((key) => !id && message[key] !== undefined);
-  return echoes[0]
-    ? { kind: "echo", values: Object.fromEntries(echoes.map((key) => [key, message[key]])) }
-    : FOREIGN;
+  return !id && protocol.echoKeys.some((key) => message[key] !== undefined) ? "echo" : "foreign";
 }
 
 /**
@@ -556,9 +539,6 @@ function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** @type {Inbound} */
-const FOREIGN = { kind: "foreign" };
-
 /**
  * Whether a message is for us, as far as its marker tells; ours or not.
  *
@@ -569,14 +549,14 @@ function isMarked({ markerKey, markerContains }, message) {
   const marker = markerKey === null ? "" : message[markerKey];
   return typeof marker === "string" && (!markerKey || marker.includes(markerContains ?? ""));
 }
-return { requestBody, subscribeBody, unsubscribeBody, build, classify, isId, isObject, isMarked };
+return { isEmpty, subscribeBody, unsubscribeBody, build, classify, isId, isObject, isMarked };
 })();
 
 // runtime/session.js
 const m6 = (() => {
 const { Alarm } = m2;
 const { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } = m3;
-const { build, classify, requestBody } = m5;
+const { build, classify, isEmpty } = m5;
 /**
  * Sends calls and pairs answers with them.
  *
@@ -586,7 +566,6 @@ const { build, classify, requestBody } = m5;
  * @typedef {import("./wire.js").Body} Body
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").CallProtocol} CallProtocol
- * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
  * @typedef {import("./session.js").CallOptions} CallOptions
  * @typedef {import("./session.js").Listener} Listener
  * @typedef {import("./session.js").SessionOptions} SessionOptions
@@ -596,7 +575,7 @@ const { build, classify, requestBody } = m5;
  * @property {string} name
  * @property {number} timeout
  * @property {number} deadline On the clock of `performance.now()`.
- * @property {(answer: ResponseMessage) => any} read
+ * @property {(answer: Body) => any} read
  * @property {(value: any) => void} resolve
  * @property {(error: unknown) => void} reject
  * @property {(() => void) | undefined} release
@@ -622,8 +601,9 @@ class Session {
     this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
     /** @type {Body} */
     this._echoes = {};
-    /** What follows the body in every message. */
-    this._tail = this.build({});
+    /** @param {Readonly<Body>} answer */
+    this._result = (answer) => answer[protocol.resultKey];
+    this._prepare();
     /** @type {Map<unknown, Pending>} */
     this._pending = new Map();
     /** @type {unknown} */
@@ -645,10 +625,15 @@ class Session {
    */
   call(method, params, options) {
     try {
-      const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      // As `build` does it, but without making what is always the same.
-      const message = Object.assign(body, this._tail);
-      return this.request(method, message, resultOf, options);
+      const { protocol } = this;
+      const given = trim(protocol, params);
+      const bare = protocol.omitEmptyParams && isEmpty(given);
+      const message = { ...(bare ? this._bare : this._full) };
+      message[protocol.methodKey] = method;
+      if (!bare) {
+        message[protocol.paramsKey] = given;
+      }
+      return this.request(method, message, this._result, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -660,7 +645,7 @@ class Session {
    * @template T
    * @param {string} name What errors call it.
    * @param {Body} message Complete but for its id, which it is given.
-   * @param {(answer: ResponseMessage) => T} read
+   * @param {(answer: Body) => T} read
    * @param {CallOptions} [options]
    * @returns {Promise<T>}
    */
@@ -726,6 +711,27 @@ class Session {
    */
   build(body) {
     return build(this.protocol, body, this._echoes);
+  }
+
+  /**
+   * Adds to all later messages what this one wants to see there.
+   *
+   * @param {Body} message
+   */
+  _echo(message) {
+    for (const key of this.protocol.echoKeys) {
+      if (message[key] !== undefined) {
+        this._echoes[key] = message[key];
+      }
+    }
+    this._prepare();
+  }
+
+  /** Makes what is the same in all calls without parameters, and with some: to copy it is fastest. */
+  _prepare() {
+    const { methodKey, paramsKey } = this.protocol;
+    this._bare = this.build({ [methodKey]: "" });
+    this._full = this.build({ [methodKey]: "", [paramsKey]: "" });
   }
 
   _newId() {
@@ -800,19 +806,18 @@ class Session {
     }
   }
 
-  /** @param {unknown} message */
+  /** @param {any} message */
   _receive(message) {
     this._show("in", message);
-    const found = classify(this.protocol, message);
-    if (found.kind === "response") {
-      this._answer(found);
-    } else if (found.kind === "event") {
-      this.listener?.deliver(found);
-    } else if (found.kind === "echo") {
-      this._echoes = { ...this._echoes, ...found.values };
-      this._tail = this.build({});
-    } else if (found.kind === "own") {
-      this._fail(found.id, new ScapiNoDesktopError("own message came back"));
+    const kind = classify(this.protocol, message);
+    if (kind === "response") {
+      this._answer(message);
+    } else if (kind === "event") {
+      this.listener?.deliver(message);
+    } else if (kind === "echo") {
+      this._echo(message);
+    } else if (kind === "own") {
+      this._fail(message[this.protocol.idKey], new ScapiNoDesktopError("own message came back"));
     }
   }
 
@@ -824,15 +829,17 @@ class Session {
     this._take(id)?.reject(error);
   }
 
-  /** @param {ResponseMessage} answer */
+  /** @param {Body} answer */
   _answer(answer) {
-    const call = this._take(answer.id);
+    const { idKey, errorKey, rateLimitPattern } = this.protocol;
+    const call = this._take(answer[idKey]);
+    const error = answer[errorKey];
     if (!call) {
       this.listener?.late(answer);
-    } else if (answer.error === undefined) {
+    } else if (error === undefined) {
       call.resolve(call.read(answer));
     } else {
-      call.reject(refusal(this.protocol.rateLimitPattern, call.name, answer.error, answer.raw));
+      call.reject(refusal(rateLimitPattern, call.name, error, answer));
     }
   }
 
@@ -859,9 +866,6 @@ class Session {
     }
   }
 }
-
-/** @param {ResponseMessage} answer */
-const resultOf = (answer) => answer.result;
 
 /**
  * Leaves out parameters that are undefined: by name all of them; by position those at the

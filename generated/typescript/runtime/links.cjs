@@ -11,7 +11,7 @@ const { subscribeBody, unsubscribeBody } = require("./wire.cjs");
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./channels.js").Channel} Channel
  * @typedef {import("./channels.js").Channels} Channels
- * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
+ * @typedef {import("./wire.js").Body} Body
  *
  * @typedef {object} Link A channel that somebody listens to.
  * @property {Channel | undefined} known
@@ -147,13 +147,13 @@ class Links {
     }
   }
 
-  /** @param {import("./wire.js").EventMessage} message */
-  deliver({ channel, data }) {
-    const link = this._links.get(channel);
+  /** @param {any} message */
+  deliver(message) {
+    const link = this._links.get(message[this._protocol.channelKey]);
     if (!link) {
       return;
     }
-    const { name, event } = readEvent(link.known, data);
+    const { name, event } = readEvent(link.known, message[this._protocol.eventDataKey]);
     for (const consumer of [...link.consumers]) {
       const wanted = consumer.event === undefined || consumer.event === name;
       if (wanted && link.consumers.has(consumer)) {
@@ -169,11 +169,11 @@ class Links {
   /**
    * Gives back a subscription that was granted after nobody waited for it any longer.
    *
-   * @param {import("./wire.js").ResponseMessage} answer
+   * @param {Readonly<Body>} answer
    */
-  late({ id, raw }) {
-    if (this._abandoned.delete(id)) {
-      this._tell(raw[this._protocol.subscriptionKey]);
+  late(answer) {
+    if (this._abandoned.delete(answer[this._protocol.idKey])) {
+      this._tell(answer[this._protocol.subscriptionKey]);
     }
   }
 
@@ -197,8 +197,8 @@ class Links {
     const message = this._session.build(subscribeBody(this._protocol, [channel]));
     try {
       if (this._protocol.subscribeConstants) {
-        const read = (/** @type {ResponseMessage} */ { raw }) =>
-          raw[this._protocol.subscriptionKey];
+        const read = (/** @type {Readonly<Body>} */ answer) =>
+          answer[this._protocol.subscriptionKey];
         link.subscription = await this._session.request(channel, message, read);
       } else {
         this._session.open();

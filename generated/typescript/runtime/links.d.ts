@@ -1,7 +1,7 @@
 import type { Channels } from "./channels.js";
 import type { ScapiClosedError } from "./errors.js";
 import type { Listener, Session } from "./session.js";
-import type { EventMessage, Protocol, ResponseMessage } from "./wire.js";
+import type { Body, Protocol } from "./wire.js";
 
 /** What a consumer does, and for how long. */
 export interface ConsumerOptions {
@@ -39,7 +39,7 @@ export declare class Links implements Listener {
   tellRefusal(consumer: Consumer): void;
   /** Stops what `attach` began; the last one to leave a channel unsubscribes. */
   detach(consumer: Consumer): void;
-  deliver(message: EventMessage): void;
-  late(answer: ResponseMessage): void;
+  deliver(message: Readonly<Body>): void;
+  late(answer: Readonly<Body>): void;
   end(error: ScapiClosedError): void;
 }

@@ -1,5 +1,5 @@
 import type { ScapiClosedError } from "./errors.js";
-import type { Body, CallProtocol, EventMessage, Params, ResponseMessage } from "./wire.js";
+import type { Body, CallProtocol, Params } from "./wire.js";
 
 /** What one call can be told, beside its parameters. */
 export interface CallOptions {
@@ -44,9 +44,9 @@ export interface Transport {
 
 /** Who wants events; see `Events`. */
 export interface Listener {
-  deliver(event: EventMessage): void;
+  deliver(event: Readonly<Body>): void;
   /** An answer that nothing waits for any longer. */
-  late(answer: ResponseMessage): void;
+  late(answer: Readonly<Body>): void;
   /** The session ends; the transport still sends unless the error has a cause. */
   end(error: ScapiClosedError): void;
 }
@@ -70,7 +70,7 @@ export declare class Session {
   request<T>(
     name: string,
     message: Body,
-    read: (answer: ResponseMessage) => T,
+    read: (answer: Readonly<Body>) => T,
     options?: CallOptions,
   ): Promise<T>;
   /** Sends a message, its id added to it, whose answer nobody waits for. */

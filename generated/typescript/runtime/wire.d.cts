@@ -56,35 +56,14 @@ export type Params = readonly unknown[] | Readonly<Record<string, unknown>>;
 /** Members of a message. */
 export type Body = Record<string, unknown>;
 
-/** An answer. It is a failure unless `error` is undefined; `raw` is the whole message. */
-export interface ResponseMessage {
-  readonly kind: "response";
-  readonly id: Id;
-  readonly result: unknown;
-  readonly error: unknown;
-  readonly raw: Readonly<Record<string, unknown>>;
-}
-
-/** An event on a channel. */
-export interface EventMessage {
-  readonly kind: "event";
-  readonly channel: string;
-  readonly data: unknown;
-}
-
 /**
  * What a client gets: besides answers and events, values to add to all later messages, our
  * own message sent back to us, or nothing that could be understood.
  */
-export type Inbound =
-  | ResponseMessage
-  | EventMessage
-  | { readonly kind: "echo"; readonly values: Readonly<Record<string, unknown>> }
-  | { readonly kind: "own"; readonly id: unknown }
-  | { readonly kind: "foreign" };
+export type Kind = "response" | "event" | "echo" | "own" | "foreign";
 
-/** The part of a message that calls a method. */
-export declare function requestBody(protocol: CallProtocol, method: string, params: Params): Body;
+/** Whether a call has no parameters. */
+export declare function isEmpty(params: Params): boolean;
 
 /** The part of a message that asks for the events of channels. */
 export declare function subscribeBody(protocol: Protocol, channels: readonly string[]): Body;
@@ -96,7 +75,7 @@ export declare function unsubscribeBody(protocol: Protocol, subscription: unknow
 export declare function build(protocol: CallProtocol, body: Body, echoes: Body): Body;
 
 /** Says what an inbound message is, whatever it is; never throws. */
-export declare function classify(protocol: CallProtocol, message: unknown): Inbound;
+export declare function classify(protocol: CallProtocol, message: unknown): Kind;
 
 /** Whether `value` is an id of this protocol: `5` is not `"5"`. */
 export declare function isId(protocol: CallProtocol, value: unknown): value is Id;

@@ -7,7 +7,6 @@
  * @typedef {import("./wire.js").Body} Body
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").CallProtocol} CallProtocol
- * @typedef {import("./wire.js").ResponseMessage} ResponseMessage
  * @typedef {import("./session.js").CallOptions} CallOptions
  * @typedef {import("./session.js").Listener} Listener
  * @typedef {import("./session.js").SessionOptions} SessionOptions
@@ -17,7 +16,7 @@
  * @property {string} name
  * @property {number} timeout
  * @property {number} deadline On the clock of `performance.now()`.
- * @property {(answer: ResponseMessage) => any} read
+ * @property {(answer: Body) => any} read
  * @property {(value: any) => void} resolve
  * @property {(error: unknown) => void} reject
  * @property {(() => void) | undefined} release
@@ -25,7 +24,7 @@
 
 import { Alarm } from "./alarm.js";
 import { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } from "./errors.js";
-import { build, classify, requestBody } from "./wire.js";
+import { build, classify, isEmpty } from "./wire.js";
 
 /** One conversation over one transport, which it opens with the first call. */
 export class Session {
@@ -47,8 +46,9 @@ export class Session {
     this._nextId = options.firstId ?? transport.firstId ?? protocol.firstId;
     /** @type {Body} */
     this._echoes = {};
-    /** What follows the body in every message. */
-    this._tail = this.build({});
+    /** @param {Readonly<Body>} answer */
+    this._result = (answer) => answer[protocol.resultKey];
+    this._prepare();
     /** @type {Map<unknown, Pending>} */
     this._pending = new Map();
     /** @type {unknown} */
@@ -70,10 +70,15 @@ export class Session {
    */
   call(method, params, options) {
     try {
-      const body = requestBody(this.protocol, method, trim(this.protocol, params));
-      // As `build` does it, but without making what is always the same.
-      const message = Object.assign(body, this._tail);
-      return this.request(method, message, resultOf, options);
+      const { protocol } = this;
+      const given = trim(protocol, params);
+      const bare = protocol.omitEmptyParams && isEmpty(given);
+      const message = { ...(bare ? this._bare : this._full) };
+      message[protocol.methodKey] = method;
+      if (!bare) {
+        message[protocol.paramsKey] = given;
+      }
+      return this.request(method, message, this._result, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -85,7 +90,7 @@ export class Session {
    * @template T
    * @param {string} name What errors call it.
    * @param {Body} message Complete but for its id, which it is given.
-   * @param {(answer: ResponseMessage) => T} read
+   * @param {(answer: Body) => T} read
    * @param {CallOptions} [options]
    * @returns {Promise<T>}
    */
@@ -151,6 +156,27 @@ export class Session {
    */
   build(body) {
     return build(this.protocol, body, this._echoes);
+  }
+
+  /**
+   * Adds to all later messages what this one wants to see there.
+   *
+   * @param {Body} message
+   */
+  _echo(message) {
+    for (const key of this.protocol.echoKeys) {
+      if (message[key] !== undefined) {
+        this._echoes[key] = message[key];
+      }
+    }
+    this._prepare();
+  }
+
+  /** Makes what is the same in all calls without parameters, and with some: to copy it is fastest. */
+  _prepare() {
+    const { methodKey, paramsKey } = this.protocol;
+    this._bare = this.build({ [methodKey]: "" });
+    this._full = this.build({ [methodKey]: "", [paramsKey]: "" });
   }
 
   _newId() {
@@ -225,19 +251,18 @@ export class Session {
     }
   }
 
-  /** @param {unknown} message */
+  /** @param {any} message */
   _receive(message) {
     this._show("in", message);
-    const found = classify(this.protocol, message);
-    if (found.kind === "response") {
-      this._answer(found);
-    } else if (found.kind === "event") {
-      this.listener?.deliver(found);
-    } else if (found.kind === "echo") {
-      this._echoes = { ...this._echoes, ...found.values };
-      this._tail = this.build({});
-    } else if (found.kind === "own") {
-      this._fail(found.id, new ScapiNoDesktopError("own message came back"));
+    const kind = classify(this.protocol, message);
+    if (kind === "response") {
+      this._answer(message);
+    } else if (kind === "event") {
+      this.listener?.deliver(message);
+    } else if (kind === "echo") {
+      this._echo(message);
+    } else if (kind === "own") {
+      this._fail(message[this.protocol.idKey], new ScapiNoDesktopError("own message came back"));
     }
   }
 
@@ -249,15 +274,17 @@ export class Session {
     this._take(id)?.reject(error);
   }
 
-  /** @param {ResponseMessage} answer */
+  /** @param {Body} answer */
   _answer(answer) {
-    const call = this._take(answer.id);
+    const { idKey, errorKey, rateLimitPattern } = this.protocol;
+    const call = this._take(answer[idKey]);
+    const error = answer[errorKey];
     if (!call) {
       this.listener?.late(answer);
-    } else if (answer.error === undefined) {
+    } else if (error === undefined) {
       call.resolve(call.read(answer));
     } else {
-      call.reject(refusal(this.protocol.rateLimitPattern, call.name, answer.error, answer.raw));
+      call.reject(refusal(rateLimitPattern, call.name, error, answer));
     }
   }
 
@@ -284,9 +311,6 @@ export class Session {
     }
   }
 }
-
-/** @param {ResponseMessage} answer */
-const resultOf = (answer) => answer.result;
 
 /**
  * Leaves out parameters that are undefined: by name all of them; by position those at the

@@ -5,23 +5,17 @@
  * @typedef {import("./wire.js").Protocol} Protocol
  * @typedef {import("./wire.js").Params} Params
  * @typedef {import("./wire.js").Body} Body
- * @typedef {import("./wire.js").Inbound} Inbound
+ * @typedef {import("./wire.js").Kind} Kind
  * @typedef {import("./wire.js").Id} Id
  */
 
 /**
- * The part of a message that calls a method.
+ * Whether a call has no parameters.
  *
- * @param {CallProtocol} protocol
- * @param {string} method
  * @param {Params} params
- * @returns {Body}
  */
-export function requestBody(protocol, method, params) {
-  const { length } = Array.isArray(params) ? params : Object.keys(params);
-  return protocol.omitEmptyParams && length === 0
-    ? { [protocol.methodKey]: method }
-    : { [protocol.methodKey]: method, [protocol.paramsKey]: params };
+export function isEmpty(params) {
+  return (Array.isArray(params) ? params : Object.keys(params)).length === 0;
 }
 
 /**
@@ -67,35 +61,24 @@ export function build(protocol, body, echoes) {
  *
  * @param {CallProtocol} protocol
  * @param {any} message
- * @returns {Inbound}
+ * @returns {Kind}
  */
 export function classify(protocol, message) {
   if (!isObject(message) || !isMarked(protocol, message)) {
-    return FOREIGN;
+    return "foreign";
   }
-  const id = message[protocol.idKey];
   if (protocol.markerKey && message[protocol.markerKey] === protocol.ownMarker) {
-    return { kind: "own", id };
+    return "own";
   }
   const channel = message[protocol.channelKey];
   if (channel) {
-    return typeof channel === "string"
-      ? { kind: "event", channel, data: message[protocol.eventDataKey] }
-      : FOREIGN;
+    return typeof channel === "string" ? "event" : "foreign";
   }
+  const id = message[protocol.idKey];
   if (isId(protocol, id)) {
-    return {
-      kind: "response",
-      id,
-      result: message[protocol.resultKey],
-      error: message[protocol.errorKey],
-      raw: message,
-    };
+    return "response";
   }
-  const echoes = protocol.echoKeys.filter((key) => !id && message[key] !== undefined);
-  return echoes[0]
-    ? { kind: "echo", values: Object.fromEntries(echoes.map((key) => [key, message[key]])) }
-    : FOREIGN;
+  return !id && protocol.echoKeys.some((key) => message[key] !== undefined) ? "echo" : "foreign";
 }
 
 /**
@@ -120,9 +103,6 @@ export function isId(protocol, value) {
 export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** @type {Inbound} */
-const FOREIGN = { kind: "foreign" };
 
 /**
  * Whether a message is for us, as far as its marker tells; ours or not.

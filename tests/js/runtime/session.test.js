@@ -230,19 +230,37 @@ test("our own message, sent back, means that nobody is there", async (t) => {
 });
 
 test("values to echo are added to every later message", async (t) => {
+  const protocol = { ...PROTOCOL, echoKeys: ["room", "floor"] };
+  const { session, desktop } = openSession(t, {}, protocol);
+  const told = async (message) => {
+    desktop.send({ ...message, ...SERVER });
+    await settle();
+    await session.call("house.ping");
+    await session.call("house.add", [1]);
+    return desktop.seen.splice(0).map(({ do: _, with: __, ref: ___, from: ____, ...rest }) => rest);
+  };
+  const twice = (echoes) => [echoes, echoes];
+  const hostile = JSON.parse('{"__proto__": {"polluted": 1}}');
+  assert.deepEqual(await told({ other: 1 }), twice({}));
+  assert.deepEqual(await told({ room: { no: 7 } }), twice({ room: { no: 7 } }));
+  assert.deepEqual(await told({ room: undefined, floor: 2 }), twice({ room: { no: 7 }, floor: 2 }));
+  assert.deepEqual(await told({ room: null, other: 1 }), twice({ room: null, floor: 2 }));
+  assert.deepEqual(await told({ floor: hostile }), twice({ room: null, floor: hostile }));
+  assert.deepEqual([{}.no, {}.polluted], [undefined, undefined]);
+});
+
+test("members of a call stand in their order, and no call is another's", async (t) => {
   const { session, desktop } = openSession(t);
-  await session.call("house.ping");
-  desktop.send({ room: { no: 7 }, ...SERVER });
-  desktop.send({ room: undefined, other: 1, ...SERVER });
+  const calls = [session.call("house.ping"), session.call("house.add", [1, null])];
+  desktop.send({ room: 7, ...SERVER });
   await settle();
-  await session.call("house.ping");
-  assert.deepEqual(desktop.seen[1], {
-    do: "house.ping",
-    ref: "1",
-    from: "house page",
-    room: { no: 7 },
-  });
-  assert.equal({}.no, undefined);
+  await Promise.all([...calls, session.call("house.add", [2])]);
+  assert.equal(
+    JSON.stringify(desktop.seen),
+    '[{"do":"house.ping","ref":"0","from":"house page"},' +
+      '{"do":"house.add","with":[1,null],"ref":"1","from":"house page"},' +
+      '{"do":"house.add","with":[2],"ref":"2","from":"house page","room":7}]',
+  );
 });
 
 test("close fails what is pending, and everything after it", async (t) => {
