@@ -34,7 +34,9 @@ def allowed(twins: Twins, option: str, origin: str) -> list[str] | None:
     names = ["system.getAllowedServices", *compiled()["methods"]]
     asks = [request(name, id=str(index)) for index, name in enumerate(names)]
     begin = ["connect", PAGE, origin]
-    played = twins.play(begin, *asks, connected=False, options={ORIGINS: option})
+    settings = {"probe-by-filter": True}
+    given = {"settings": settings, "options": {ORIGINS: option}}
+    played = twins.play(begin, *asks, connected=False, **given)
     if "is not allowed to use the service" in played.to()[0].get("errorMessage", ""):
         return None
     answers = {it["referenceId"]: it.get("errorMessage", "") for it in played.to()}

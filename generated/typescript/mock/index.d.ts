@@ -67,6 +67,13 @@ export interface Settings {
    */
   readonly "filtered-subscription"?: "allow" | "refuse" | undefined;
   /**
+   * Whether a filter has to open system.getAllowedServices too, which otherwise every listed origin
+   * may call.
+   *
+   * Undocumented: It is said to fail for an origin that is not listed; nobody speaks of filters.
+   */
+  readonly "probe-by-filter"?: boolean | undefined;
+  /**
    * Whether `*` and `auth.*` open auth.getJwtToken, which otherwise has to be named.
    *
    * Undocumented: Whether `auth.*` or a bare list `*` would do.

@@ -33,6 +33,9 @@ Settings = TypedDict(
         # Whether a filter limits subscriptions too. With `refuse` a page may only
         # subscribe to the channels of namespaces that its filter opens.
         "filtered-subscription": 'Literal["allow", "refuse"]',
+        # Whether a filter has to open system.getAllowedServices too, which otherwise
+        # every listed origin may call.
+        "probe-by-filter": "bool",
         # Whether `*` and `auth.*` open auth.getJwtToken, which otherwise has to be
         # named.
         "token-by-wildcard": "bool",
