@@ -57,8 +57,66 @@ const PROTOCOL = /* @__PURE__ */ Object.freeze({
 return { PROTOCOL };
 })();
 
-// runtime/errors.js
+// runtime/alarm.js
 const m2 = (() => {
+/** One timer for any number of waits, most of which are over long before it rings. */
+
+/** The longest delay that timers keep, in milliseconds: almost 25 days. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Rings at the earliest moment it is set to. Moments are those of `performance.now()`. */
+class Alarm {
+  /** @param {(now: number) => void} ring */
+  constructor(ring) {
+    this._ring = ring;
+    this._due = Infinity;
+    /** @type {any} */
+    this._timer = undefined;
+    /** Whether the timer keeps a process from its end. */
+    this._holds = false;
+  }
+
+  /**
+   * Rings at `moment`, unless it is set to ring before that.
+   *
+   * @param {number} moment Not before `now`.
+   * @param {number} now
+   */
+  set(moment, now) {
+    if (moment < this._due) {
+      const due = Math.min(moment, now + LONGEST_DELAY);
+      this.clear();
+      this._due = due;
+      this._timer = setTimeout(() => {
+        this._due = Infinity;
+        // The timer knows best: clocks may differ, and be rounded.
+        this._ring(Math.max(due, performance.now()));
+      }, due - now);
+      this._holds = true;
+    }
+    if (!this._holds) {
+      this._holds = true;
+      this._timer?.ref?.();
+    }
+  }
+
+  /** Lets a process end, that has timers which hold it, although this one is set. */
+  rest() {
+    this._holds = false;
+    this._timer?.unref?.();
+  }
+
+  /** Rings no more. */
+  clear() {
+    clearTimeout(this._timer);
+    this._due = Infinity;
+  }
+}
+return { LONGEST_DELAY, Alarm };
+})();
+
+// runtime/errors.js
+const m3 = (() => {
 /** Everything that a client raises on purpose. */
 
 /** Base of all errors of this package. */
@@ -167,64 +225,6 @@ function refusal(pattern, name, reason, raw) {
   return new ScapiRateLimitError(request, reason, raw, seconds === undefined ? seconds : +seconds);
 }
 return { ScapiError, ScapiTimeoutError, ScapiRequestError, ScapiRateLimitError, ScapiClosedError, ScapiNoDesktopError, refusal };
-})();
-
-// runtime/alarm.js
-const m3 = (() => {
-/** One timer for any number of waits, most of which are over long before it rings. */
-
-/** The longest delay that timers keep, in milliseconds: almost 25 days. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
-/** Rings at the earliest moment it is set to. Moments are those of `performance.now()`. */
-class Alarm {
-  /** @param {(now: number) => void} ring */
-  constructor(ring) {
-    this._ring = ring;
-    this._due = Infinity;
-    /** @type {any} */
-    this._timer = undefined;
-    /** Whether the timer keeps a process from its end. */
-    this._holds = false;
-  }
-
-  /**
-   * Rings at `moment`, unless it is set to ring before that.
-   *
-   * @param {number} moment
-   */
-  set(moment) {
-    if (moment < this._due) {
-      const now = performance.now();
-      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
-      this.clear();
-      this._due = due;
-      this._timer = setTimeout(() => {
-        this._due = Infinity;
-        // The timer knows best: clocks may differ, and be rounded.
-        this._ring(Math.max(due, performance.now()));
-      }, due - now);
-      this._holds = true;
-    }
-    if (!this._holds) {
-      this._holds = true;
-      this._timer?.ref?.();
-    }
-  }
-
-  /** Lets a process end, that has timers which hold it, although this one is set. */
-  rest() {
-    this._holds = false;
-    this._timer?.unref?.();
-  }
-
-  /** Rings no more. */
-  clear() {
-    clearTimeout(this._timer);
-    this._due = Infinity;
-  }
-}
-return { LONGEST_DELAY, Alarm };
 })();
 
 // runtime/wire.js
@@ -441,8 +441,8 @@ return { resolveName, describeChannel, readEvent };
 
 // runtime/session.js
 const m6 = (() => {
-const { Alarm } = m3;
-const { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } = m2;
+const { Alarm } = m2;
+const { ScapiClosedError, ScapiNoDesktopError, ScapiTimeoutError, refusal } = m3;
 const { build, classify, isEmpty } = m4;
 /**
  * Sends calls and pairs answers with them.
@@ -550,7 +550,8 @@ class Session {
       reject = failed;
     });
     try {
-      const deadline = performance.now() + checked(timeout);
+      const now = performance.now();
+      const deadline = now + checked(timeout);
       this.open();
       id = this._newId();
       this._pending.set(id, {
@@ -562,7 +563,7 @@ class Session {
         reject,
         release: signal && watch(signal, (reason) => this._fail(id, reason)),
       });
-      this._alarm.set(deadline);
+      this._alarm.set(deadline, now);
       message[this.protocol.idKey] = id;
       this._show("out", message);
       // The trace hook may have ended the call.
@@ -577,18 +578,14 @@ class Session {
   }
 
   /**
-   * Sends a message whose answer nobody waits for.
+   * Sends a message whose answer nobody waits for; throws if it cannot be sent.
    *
    * @param {Body} message Complete but for its id, which it is given.
    */
   post(message) {
-    try {
-      message[this.protocol.idKey] = this._newId();
-      this._show("out", message);
-      this._transport.send(message);
-    } catch {
-      // Nobody to tell: whatever it was about has ended together with the connection.
-    }
+    message[this.protocol.idKey] = this._newId();
+    this._show("out", message);
+    this._transport.send(message);
   }
 
   /**
@@ -628,21 +625,20 @@ class Session {
 
   /** Opens the transport, unless it is open. */
   open() {
+    if (!this.closed && !this._opened) {
+      this._transport.open(
+        (message) => this._receive(message),
+        (cause) => this.close(cause),
+      );
+      this._opened = true;
+      // It may be lost as soon as it is opened.
+      if (this.closed) {
+        this._transport.close();
+      }
+    }
     if (this.closed) {
       throw this._ended();
     }
-    if (!this._opened) {
-      this._transport.open(
-        (message) => this._receive(message),
-        (cause) => this._end(cause),
-      );
-      this._opened = true;
-    }
-  }
-
-  /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */
-  close() {
-    this._end();
   }
 
   /**
@@ -658,8 +654,12 @@ class Session {
     }
   }
 
-  /** @param {unknown} [cause] */
-  _end(cause) {
+  /**
+   * Ends the session: fails what is pending, ends subscriptions, closes the transport.
+   *
+   * @param {unknown} [cause] Why, if it was not wanted.
+   */
+  close(cause) {
     if (!this.closed) {
       this.closed = true;
       this._cause = cause;
@@ -686,7 +686,7 @@ class Session {
   _expire(now) {
     for (const [id, { name, timeout, deadline }] of this._pending) {
       if (deadline > now) {
-        this._alarm.set(deadline);
+        this._alarm.set(deadline, now);
       } else {
         this._fail(id, new ScapiTimeoutError(name, timeout));
       }
@@ -829,7 +829,7 @@ return { Session, trim, checked, watch, raise };
 // runtime/links.js
 const m7 = (() => {
 const { describeChannel, readEvent, resolveName } = m5;
-const { ScapiClosedError, ScapiTimeoutError } = m2;
+const { ScapiClosedError, ScapiTimeoutError } = m3;
 const { watch } = m6;
 const { subscribeBody, unsubscribeBody } = m4;
 /**
@@ -864,7 +864,7 @@ class Consumer {
     this.next = next;
     this._links = links;
     this._end = end;
-    this._over = false;
+    this.over = false;
     /** @type {Promise<void>} Settles with the answer of the peer to the subscription. */
     this.ready = new Promise((resolve, reject) => {
       this.grant = resolve;
@@ -897,8 +897,8 @@ class Consumer {
    * @param {unknown} refusal
    */
   _finish(error, refusal) {
-    if (!this._over) {
-      this._over = true;
+    if (!this.over) {
+      this.over = true;
       this._release?.();
       this._links.detach(this);
       this._reject(refusal);
@@ -947,6 +947,20 @@ class Links {
   }
 
   /**
+   * Calls a handler of the page. What it throws later goes to the error hook, if there is one.
+   *
+   * @param {(event: any) => unknown} handler
+   * @param {unknown} event
+   */
+  run(handler, event) {
+    /** @type {any} */
+    const result = handler(event);
+    if (this._session.options.error && typeof result?.then === "function") {
+      result.then(undefined, (/** @type {unknown} */ error) => this._session.report(error));
+    }
+  }
+
+  /**
    * Lets the error hook know if the peer refuses, if there is a hook.
    *
    * @param {Consumer} consumer
@@ -983,7 +997,7 @@ class Links {
     const { name, event } = readEvent(link.known, message[this._protocol.eventDataKey]);
     for (const consumer of [...link.consumers]) {
       const wanted = consumer.event === undefined || consumer.event === name;
-      if (wanted && link.consumers.has(consumer)) {
+      if (wanted && !consumer.over) {
         try {
           consumer.next(event, consumer);
         } catch (error) {
@@ -1081,7 +1095,11 @@ class Links {
   _tell(subscription) {
     if (subscription !== undefined && this._protocol.unsubscribeConstants) {
       const session = this._session;
-      session.post(session.build(unsubscribeBody(this._protocol, subscription)));
+      try {
+        session.post(session.build(unsubscribeBody(this._protocol, subscription)));
+      } catch {
+        // Nobody to tell: the subscription has ended together with the connection.
+      }
     }
   }
 }
@@ -1090,8 +1108,8 @@ return { Consumer, Links };
 
 // runtime/events.js
 const m8 = (() => {
-const { LONGEST_DELAY } = m3;
-const { ScapiClosedError, ScapiTimeoutError } = m2;
+const { LONGEST_DELAY } = m2;
+const { ScapiClosedError, ScapiTimeoutError } = m3;
 const { Consumer } = m7;
 const { checked } = m6;
 /**
@@ -1114,7 +1132,7 @@ const LIMIT = 10000;
  * @returns {import("./events.js").Subscription}
  */
 function on(links, name, handler, { signal } = {}) {
-  const next = (/** @type {unknown} */ event) => void handler(event);
+  const next = (/** @type {unknown} */ event) => links.run(handler, event);
   return subscribe(new Consumer(links, name, { next, end() {}, signal }), links);
 }
 
@@ -1131,7 +1149,7 @@ function once(links, name, handler, { signal } = {}) {
   /** @type {import("./links.js").ConsumerOptions["next"]} */
   const next = (event, consumer) => {
     consumer.stop();
-    handler(event);
+    links.run(handler, event);
   };
   return subscribe(new Consumer(links, name, { next, end() {}, signal }), links);
 }
@@ -1282,7 +1300,7 @@ return { on, once, waitFor, iterate };
 
 // runtime/page.js
 const m9 = (() => {
-const { ScapiNoDesktopError } = m2;
+const { ScapiNoDesktopError } = m3;
 /**
  * The way from a page to the desktop that frames it, opened it, or is framed by it.
  *
@@ -1404,18 +1422,20 @@ function referrerOrigin(page) {
  * @param {string} origin
  */
 function normalOrigin(origin) {
-  return origin === "*" ? origin : new URL(origin).origin;
+  // Twice: "localhost:8080" is an address, but of the scheme "localhost", whose origin is "null".
+  return origin === "*" ? origin : new URL(new URL(origin).origin).origin;
 }
 return { pageTransport, normalOrigin };
 })();
 
 // runtime/client.js
 const m10 = (() => {
-const { ScapiTimeoutError } = m2;
+const { LONGEST_DELAY } = m2;
+const { ScapiTimeoutError } = m3;
 const { iterate, on, once, waitFor } = m8;
 const { Links } = m7;
 const { pageTransport } = m9;
-const { Session } = m6;
+const { Session, checked, watch } = m6;
 /**
  * The client: every method by its namespace, events, and when the desktop is ready.
  *
@@ -1425,7 +1445,7 @@ const { Session } = m6;
  * @typedef {import("./client.js").Shape} Shape
  */
 
-/** Milliseconds until the first probe is repeated; each later one waits twice as long. */
+/** Milliseconds until it is asked again; each time later it takes twice as long. */
 const FIRST_PROBE = 250;
 
 /** What every client has, whatever its API. */
@@ -1497,25 +1517,39 @@ class BaseClient {
 
   /** @param {CallOptions} [options] */
   async ready({ signal, timeout = this.session.timeout } = {}) {
-    const probe = this._probe;
+    const { _probe: probe, session } = this;
     if (!probe) {
-      this.session.open();
+      session.open();
       return;
     }
-    const end = performance.now() + timeout;
-    for (let wait = FIRST_PROBE; ; wait *= 2) {
-      const left = Math.max(0, end - performance.now());
-      try {
-        await this.call(probe, undefined, { signal, timeout: Math.min(wait, left) });
-        return;
-      } catch (error) {
-        if (!(error instanceof ScapiTimeoutError)) {
-          throw error;
-        }
-        if (wait >= left) {
-          throw new ScapiTimeoutError(probe, timeout);
-        }
-      }
+    const end = performance.now() + checked(timeout);
+    const probes = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    /** @type {(() => void) | undefined} */
+    let release;
+    try {
+      await new Promise((resolve, reject) => {
+        release = signal && watch(signal, reject);
+        /** @param {number} wait Milliseconds until it is asked once more. */
+        const ask = (wait) => {
+          const left = Math.max(0, end - performance.now());
+          this.call(probe, undefined, { signal: probes.signal, timeout: left }).then(
+            resolve,
+            reject,
+          );
+          if (wait < left) {
+            timer = setTimeout(ask, wait, Math.min(2 * wait, LONGEST_DELAY));
+          }
+        };
+        ask(FIRST_PROBE);
+      });
+    } catch (error) {
+      throw error instanceof ScapiTimeoutError ? new ScapiTimeoutError(probe, timeout) : error;
+    } finally {
+      clearTimeout(timer);
+      release?.();
+      probes.abort();
     }
   }
 
@@ -1768,7 +1802,7 @@ return { createClient };
 
 // runtime/default.js
 const m12 = (() => {
-const { ScapiError } = m2;
+const { ScapiError } = m3;
 const { pageTransport } = m9;
 const { Session } = m6;
 /** The client behind free functions: made when it is first needed. */
@@ -1911,12 +1945,12 @@ globalThis.wweScapi = Object.freeze({
   createClient: m11.createClient,
   configure: m13.configure,
   PROTOCOL: m1.PROTOCOL,
-  ScapiError: m2.ScapiError,
-  ScapiClosedError: m2.ScapiClosedError,
-  ScapiNoDesktopError: m2.ScapiNoDesktopError,
-  ScapiRateLimitError: m2.ScapiRateLimitError,
-  ScapiRequestError: m2.ScapiRequestError,
-  ScapiTimeoutError: m2.ScapiTimeoutError,
+  ScapiError: m3.ScapiError,
+  ScapiClosedError: m3.ScapiClosedError,
+  ScapiNoDesktopError: m3.ScapiNoDesktopError,
+  ScapiRateLimitError: m3.ScapiRateLimitError,
+  ScapiRequestError: m3.ScapiRequestError,
+  ScapiTimeoutError: m3.ScapiTimeoutError,
   pageTransport: m9.pageTransport,
   portTransport: m14.portTransport,
   equalIgnoringCase: m15.equalIgnoringCase,

@@ -79,12 +79,12 @@ class Alarm {
   /**
    * Rings at `moment`, unless it is set to ring before that.
    *
-   * @param {number} moment
+   * @param {number} moment Not before `now`.
+   * @param {number} now
    */
-  set(moment) {
+  set(moment, now) {
     if (moment < this._due) {
-      const now = performance.now();
-      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
+      const due = Math.min(moment, now + LONGEST_DELAY);
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {
@@ -252,7 +252,7 @@ class DropInCalls {
   /** @param {DropInWire} wire */
   constructor(wire) {
     this.wire = wire;
-    /** @type {Map<unknown, Call>} */
+    /** @type {Map<unknown, Call[]>} Several of one id, if the page gave it: the oldest comes first. */
     this._pending = new Map();
     /** @type {Map<unknown, Call>} */
     this._idle = new Map();
@@ -301,30 +301,32 @@ class DropInCalls {
   /**
    * Takes an answer; false if it is none of ours.
    *
-   * @param {Record<string, unknown>} answer
+   * @param {Record<string, unknown>} message Left as it is: others may listen, too.
    */
-  answer(answer) {
-    const { idKey } = this.wire.protocol;
-    const id = answer[idKey];
-    delete answer[idKey];
+  answer(message) {
+    const { [this.wire.protocol.idKey]: id, ...answer } = message;
     const idle = this._idle.get(id);
     if (idle) {
       this._idle.delete(id);
       idle.answer = answer;
     }
-    return this._settle(id, answer) || idle !== undefined;
+    const [call] = this._pending.get(id) ?? [];
+    if (call) {
+      this._settle(call, answer);
+    }
+    return call !== undefined || idle !== undefined;
   }
 
   /** Fails all that waits. */
   end() {
-    [...this._pending.values()].forEach(({ id, name }) =>
-      this._settle(id, this._failure(new ScapiClosedError(`${name}: unloaded`), name)),
+    this._waiting().forEach((call) =>
+      this._settle(call, this._failure(new ScapiClosedError(`${call.name}: unloaded`), call.name)),
     );
   }
 
   /** Forgets all that waits. */
   forget() {
-    this._pending.forEach(({ timer }) => clearTimeout(timer));
+    this._waiting().forEach(({ timer }) => clearTimeout(timer));
     this._pending.clear();
     this._idle.clear();
   }
@@ -348,26 +350,39 @@ class DropInCalls {
     const { alone, timeout } = this.wire;
     const { id, name } = call;
     call.settle = settle;
-    this._pending.set(id, call);
+    this._pending.set(id, [...(this._pending.get(id) ?? []), call]);
     if (alone) {
       const failure = this._failure(new ScapiNoDesktopError(`${name}: no desktop`), name);
-      queueMicrotask(() => this._settle(id, failure));
+      queueMicrotask(() => this._settle(call, failure));
     } else if (timeout <= LONGEST_DELAY) {
       const failure = () => this._failure(new ScapiTimeoutError(name, timeout), name);
-      call.timer = setTimeout(() => this._settle(id, failure()), timeout);
+      call.timer = setTimeout(() => this._settle(call, failure()), timeout);
     }
   }
 
+  /** All calls that wait, the oldest first. */
+  _waiting() {
+    return [...this._pending.values()].flat();
+  }
+
   /**
-   * @param {unknown} id
+   * Ends the wait of a call, unless it has ended.
+   *
+   * @param {Call} call
    * @param {any} answer
    */
-  _settle(id, answer) {
-    const call = this._pending.get(id);
-    this._pending.delete(id);
-    clearTimeout(call?.timer);
-    call?.settle?.(answer);
-    return call !== undefined;
+  _settle(call, answer) {
+    const waiting = this._pending.get(call.id) ?? [];
+    if (waiting.includes(call)) {
+      const others = waiting.filter((other) => other !== call);
+      if (others.length > 0) {
+        this._pending.set(call.id, others);
+      } else {
+        this._pending.delete(call.id);
+      }
+      clearTimeout(call.timer);
+      call.settle?.(answer);
+    }
   }
 
   /**
@@ -663,7 +678,8 @@ class Session {
       reject = failed;
     });
     try {
-      const deadline = performance.now() + checked(timeout);
+      const now = performance.now();
+      const deadline = now + checked(timeout);
       this.open();
       id = this._newId();
       this._pending.set(id, {
@@ -675,7 +691,7 @@ class Session {
         reject,
         release: signal && watch(signal, (reason) => this._fail(id, reason)),
       });
-      this._alarm.set(deadline);
+      this._alarm.set(deadline, now);
       message[this.protocol.idKey] = id;
       this._show("out", message);
       // The trace hook may have ended the call.
@@ -690,18 +706,14 @@ class Session {
   }
 
   /**
-   * Sends a message whose answer nobody waits for.
+   * Sends a message whose answer nobody waits for; throws if it cannot be sent.
    *
    * @param {Body} message Complete but for its id, which it is given.
    */
   post(message) {
-    try {
-      message[this.protocol.idKey] = this._newId();
-      this._show("out", message);
-      this._transport.send(message);
-    } catch {
-      // Nobody to tell: whatever it was about has ended together with the connection.
-    }
+    message[this.protocol.idKey] = this._newId();
+    this._show("out", message);
+    this._transport.send(message);
   }
 
   /**
@@ -741,21 +753,20 @@ class Session {
 
   /** Opens the transport, unless it is open. */
   open() {
+    if (!this.closed && !this._opened) {
+      this._transport.open(
+        (message) => this._receive(message),
+        (cause) => this.close(cause),
+      );
+      this._opened = true;
+      // It may be lost as soon as it is opened.
+      if (this.closed) {
+        this._transport.close();
+      }
+    }
     if (this.closed) {
       throw this._ended();
     }
-    if (!this._opened) {
-      this._transport.open(
-        (message) => this._receive(message),
-        (cause) => this._end(cause),
-      );
-      this._opened = true;
-    }
-  }
-
-  /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */
-  close() {
-    this._end();
   }
 
   /**
@@ -771,8 +782,12 @@ class Session {
     }
   }
 
-  /** @param {unknown} [cause] */
-  _end(cause) {
+  /**
+   * Ends the session: fails what is pending, ends subscriptions, closes the transport.
+   *
+   * @param {unknown} [cause] Why, if it was not wanted.
+   */
+  close(cause) {
     if (!this.closed) {
       this.closed = true;
       this._cause = cause;
@@ -799,7 +814,7 @@ class Session {
   _expire(now) {
     for (const [id, { name, timeout, deadline }] of this._pending) {
       if (deadline > now) {
-        this._alarm.set(deadline);
+        this._alarm.set(deadline, now);
       } else {
         this._fail(id, new ScapiTimeoutError(name, timeout));
       }
@@ -1238,7 +1253,8 @@ function referrerOrigin(page) {
  * @param {string} origin
  */
 function normalOrigin(origin) {
-  return origin === "*" ? origin : new URL(origin).origin;
+  // Twice: "localhost:8080" is an address, but of the scheme "localhost", whose origin is "null".
+  return origin === "*" ? origin : new URL(new URL(origin).origin).origin;
 }
 return { pageTransport, normalOrigin };
 })();
@@ -1336,11 +1352,14 @@ class DropInWire {
   complete(message) {
     const { idKey, requestConstants } = this.protocol;
     const stale = this._given.get(message) === message[idKey] && !this.legacy.has("keepIds");
-    const id = (!stale && message[idKey]) || String(this._nextId++);
+    const preset = !stale && message[idKey];
+    const id = preset || String(this._nextId++);
     const members = { [idKey]: id, ...requestConstants, ...this._known() };
     // Not Object.assign: the page's object may be frozen.
     Object.entries(members).forEach(([key, value]) => Reflect.set(message, key, value));
-    this._given.set(message, id);
+    if (!preset) {
+      this._given.set(message, id);
+    }
     return id;
   }
 
@@ -1576,7 +1595,7 @@ function readSettings(scope, script) {
   const options = script.options.split(".").reduce((at, key) => at?.[key], scope);
   const tag = scope.document?.currentScript;
   // A form or an image of that name may stand in for the script's tag.
-  const { origin, timeout, legacyDefects } = tag?.tagName === "SCRIPT" ? tag.dataset : {};
+  const { origin, timeout, legacyDefects } = /^script$/i.test(tag?.tagName) ? tag.dataset : {};
   return {
     ...options,
     ...(origin && { origin }),
@@ -1595,7 +1614,7 @@ function readSettings(scope, script) {
 function legacySwitches({ defects }, { legacyDefects = [] }) {
   const known = new Map(Object.entries(defects));
   const all = Object.keys(defects).filter((id) => known.get(id));
-  const ids = legacyDefects === "all" ? all : legacyDefects;
+  const ids = legacyDefects === "all" ? all : [legacyDefects].flat();
   const wrong = ids.filter((id) => !known.get(id));
   if (wrong.length > 0) {
     raise(new RangeError(`no legacy defect: ${wrong.join(", ")}; there are ${all.join(", ")}`));

@@ -110,6 +110,29 @@ def test_what_it_sends_is_what_the_vendors_script_sends(desk: Desk) -> None:
     ]
 
 
+def test_a_page_may_use_the_client_beside_it(desk: Desk) -> None:
+    """Who moves from one to the other call by call has both; each has its own answers and events."""
+    frame = opened(desk)
+    told = frame.evaluate(
+        """async () => {
+          const { createClient } = await import("/package/index.js");
+          const client = createClient({ origin: "*", timeout: 5000 });
+          await client.ready();
+          const seen = [];
+          await client.on("agent", (event) => seen.push(event.eventType)).ready;
+          const ours = await client.agent.get();
+          const theirs = await new Promise((done, fail) => service.agent.get(done, fail));
+          globalThis.beside = { client, seen };
+          return [ours.username === theirs.data.username, "referenceId" in theirs];
+        }"""
+    )
+    assert told == [True, False]
+    desk.event("agent", {"eventType": "STATE_CHANGED", "mediaState": "READY"})
+    frame.wait_for_function("beside.seen.includes('STATE_CHANGED')")
+    frame.get_by_text("agent event from WWE Server").first.wait_for()
+    frame.evaluate("beside.client.close()")
+
+
 def test_unsubscribe_reaches_the_desktop(desk: Desk) -> None:
     """A list is unsubscribed like a single name; the other subscription stays."""
     frame = opened(desk)

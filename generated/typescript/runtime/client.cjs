@@ -1,10 +1,11 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
+const { LONGEST_DELAY } = require("./alarm.cjs");
 const { ScapiTimeoutError } = require("./errors.cjs");
 const { iterate, on, once, waitFor } = require("./events.cjs");
 const { Links } = require("./links.cjs");
 const { pageTransport } = require("./page.cjs");
-const { Session } = require("./session.cjs");
+const { Session, checked, watch } = require("./session.cjs");
 
 /**
  * The client: every method by its namespace, events, and when the desktop is ready.
@@ -15,7 +16,7 @@ const { Session } = require("./session.cjs");
  * @typedef {import("./client.js").Shape} Shape
  */
 
-/** Milliseconds until the first probe is repeated; each later one waits twice as long. */
+/** Milliseconds until it is asked again; each time later it takes twice as long. */
 const FIRST_PROBE = 250;
 
 /** What every client has, whatever its API. */
@@ -87,25 +88,39 @@ class BaseClient {
 
   /** @param {CallOptions} [options] */
   async ready({ signal, timeout = this.session.timeout } = {}) {
-    const probe = this._probe;
+    const { _probe: probe, session } = this;
     if (!probe) {
-      this.session.open();
+      session.open();
       return;
     }
-    const end = performance.now() + timeout;
-    for (let wait = FIRST_PROBE; ; wait *= 2) {
-      const left = Math.max(0, end - performance.now());
-      try {
-        await this.call(probe, undefined, { signal, timeout: Math.min(wait, left) });
-        return;
-      } catch (error) {
-        if (!(error instanceof ScapiTimeoutError)) {
-          throw error;
-        }
-        if (wait >= left) {
-          throw new ScapiTimeoutError(probe, timeout);
-        }
-      }
+    const end = performance.now() + checked(timeout);
+    const probes = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    /** @type {(() => void) | undefined} */
+    let release;
+    try {
+      await new Promise((resolve, reject) => {
+        release = signal && watch(signal, reject);
+        /** @param {number} wait Milliseconds until it is asked once more. */
+        const ask = (wait) => {
+          const left = Math.max(0, end - performance.now());
+          this.call(probe, undefined, { signal: probes.signal, timeout: left }).then(
+            resolve,
+            reject,
+          );
+          if (wait < left) {
+            timer = setTimeout(ask, wait, Math.min(2 * wait, LONGEST_DELAY));
+          }
+        };
+        ask(FIRST_PROBE);
+      });
+    } catch (error) {
+      throw error instanceof ScapiTimeoutError ? new ScapiTimeoutError(probe, timeout) : error;
+    } finally {
+      clearTimeout(timer);
+      release?.();
+      probes.abort();
     }
   }
 

@@ -24,7 +24,7 @@ class DropInCalls {
   /** @param {DropInWire} wire */
   constructor(wire) {
     this.wire = wire;
-    /** @type {Map<unknown, Call>} */
+    /** @type {Map<unknown, Call[]>} Several of one id, if the page gave it: the oldest comes first. */
     this._pending = new Map();
     /** @type {Map<unknown, Call>} */
     this._idle = new Map();
@@ -73,30 +73,32 @@ class DropInCalls {
   /**
    * Takes an answer; false if it is none of ours.
    *
-   * @param {Record<string, unknown>} answer
+   * @param {Record<string, unknown>} message Left as it is: others may listen, too.
    */
-  answer(answer) {
-    const { idKey } = this.wire.protocol;
-    const id = answer[idKey];
-    delete answer[idKey];
+  answer(message) {
+    const { [this.wire.protocol.idKey]: id, ...answer } = message;
     const idle = this._idle.get(id);
     if (idle) {
       this._idle.delete(id);
       idle.answer = answer;
     }
-    return this._settle(id, answer) || idle !== undefined;
+    const [call] = this._pending.get(id) ?? [];
+    if (call) {
+      this._settle(call, answer);
+    }
+    return call !== undefined || idle !== undefined;
   }
 
   /** Fails all that waits. */
   end() {
-    [...this._pending.values()].forEach(({ id, name }) =>
-      this._settle(id, this._failure(new ScapiClosedError(`${name}: unloaded`), name)),
+    this._waiting().forEach((call) =>
+      this._settle(call, this._failure(new ScapiClosedError(`${call.name}: unloaded`), call.name)),
     );
   }
 
   /** Forgets all that waits. */
   forget() {
-    this._pending.forEach(({ timer }) => clearTimeout(timer));
+    this._waiting().forEach(({ timer }) => clearTimeout(timer));
     this._pending.clear();
     this._idle.clear();
   }
@@ -120,26 +122,39 @@ class DropInCalls {
     const { alone, timeout } = this.wire;
     const { id, name } = call;
     call.settle = settle;
-    this._pending.set(id, call);
+    this._pending.set(id, [...(this._pending.get(id) ?? []), call]);
     if (alone) {
       const failure = this._failure(new ScapiNoDesktopError(`${name}: no desktop`), name);
-      queueMicrotask(() => this._settle(id, failure));
+      queueMicrotask(() => this._settle(call, failure));
     } else if (timeout <= LONGEST_DELAY) {
       const failure = () => this._failure(new ScapiTimeoutError(name, timeout), name);
-      call.timer = setTimeout(() => this._settle(id, failure()), timeout);
+      call.timer = setTimeout(() => this._settle(call, failure()), timeout);
     }
   }
 
+  /** All calls that wait, the oldest first. */
+  _waiting() {
+    return [...this._pending.values()].flat();
+  }
+
   /**
-   * @param {unknown} id
+   * Ends the wait of a call, unless it has ended.
+   *
+   * @param {Call} call
    * @param {any} answer
    */
-  _settle(id, answer) {
-    const call = this._pending.get(id);
-    this._pending.delete(id);
-    clearTimeout(call?.timer);
-    call?.settle?.(answer);
-    return call !== undefined;
+  _settle(call, answer) {
+    const waiting = this._pending.get(call.id) ?? [];
+    if (waiting.includes(call)) {
+      const others = waiting.filter((other) => other !== call);
+      if (others.length > 0) {
+        this._pending.set(call.id, others);
+      } else {
+        this._pending.delete(call.id);
+      }
+      clearTimeout(call.timer);
+      call.settle?.(answer);
+    }
   }
 
   /**

@@ -23,7 +23,7 @@ const LIMIT = 10000;
  * @returns {import("./events.js").Subscription}
  */
 export function on(links, name, handler, { signal } = {}) {
-  const next = (/** @type {unknown} */ event) => void handler(event);
+  const next = (/** @type {unknown} */ event) => links.run(handler, event);
   return subscribe(new Consumer(links, name, { next, end() {}, signal }), links);
 }
 
@@ -40,7 +40,7 @@ export function once(links, name, handler, { signal } = {}) {
   /** @type {import("./links.js").ConsumerOptions["next"]} */
   const next = (event, consumer) => {
     consumer.stop();
-    handler(event);
+    links.run(handler, event);
   };
   return subscribe(new Consumer(links, name, { next, end() {}, signal }), links);
 }

@@ -19,6 +19,8 @@ export declare class Consumer {
   readonly channel: string;
   readonly event: string | undefined;
   readonly next: ConsumerOptions["next"];
+  /** Whether it gets no more events. */
+  readonly over: boolean;
   /** Settles with the answer of the peer to the subscription. */
   readonly ready: Promise<void>;
   /** Fulfils `ready`. */
@@ -35,6 +37,8 @@ export declare class Links implements Listener {
   readonly channels: Channels;
   /** Gives a consumer its events, from now on. */
   attach(consumer: Consumer): void;
+  /** Calls a handler of the page. What it throws later goes to the error hook, if there is one. */
+  run(handler: (event: any) => unknown, event: unknown): void;
   /** Lets the error hook know if the peer refuses, if there is a hook. */
   tellRefusal(consumer: Consumer): void;
   /** Stops what `attach` began; the last one to leave a channel unsubscribes. */

@@ -35,7 +35,7 @@ export class Consumer {
     this.next = next;
     this._links = links;
     this._end = end;
-    this._over = false;
+    this.over = false;
     /** @type {Promise<void>} Settles with the answer of the peer to the subscription. */
     this.ready = new Promise((resolve, reject) => {
       this.grant = resolve;
@@ -68,8 +68,8 @@ export class Consumer {
    * @param {unknown} refusal
    */
   _finish(error, refusal) {
-    if (!this._over) {
-      this._over = true;
+    if (!this.over) {
+      this.over = true;
       this._release?.();
       this._links.detach(this);
       this._reject(refusal);
@@ -118,6 +118,20 @@ export class Links {
   }
 
   /**
+   * Calls a handler of the page. What it throws later goes to the error hook, if there is one.
+   *
+   * @param {(event: any) => unknown} handler
+   * @param {unknown} event
+   */
+  run(handler, event) {
+    /** @type {any} */
+    const result = handler(event);
+    if (this._session.options.error && typeof result?.then === "function") {
+      result.then(undefined, (/** @type {unknown} */ error) => this._session.report(error));
+    }
+  }
+
+  /**
    * Lets the error hook know if the peer refuses, if there is a hook.
    *
    * @param {Consumer} consumer
@@ -154,7 +168,7 @@ export class Links {
     const { name, event } = readEvent(link.known, message[this._protocol.eventDataKey]);
     for (const consumer of [...link.consumers]) {
       const wanted = consumer.event === undefined || consumer.event === name;
-      if (wanted && link.consumers.has(consumer)) {
+      if (wanted && !consumer.over) {
         try {
           consumer.next(event, consumer);
         } catch (error) {
@@ -252,7 +266,11 @@ export class Links {
   _tell(subscription) {
     if (subscription !== undefined && this._protocol.unsubscribeConstants) {
       const session = this._session;
-      session.post(session.build(unsubscribeBody(this._protocol, subscription)));
+      try {
+        session.post(session.build(unsubscribeBody(this._protocol, subscription)));
+      } catch {
+        // Nobody to tell: the subscription has ended together with the connection.
+      }
     }
   }
 }

@@ -123,7 +123,8 @@ function referrerOrigin(page) {
  * @param {string} origin
  */
 function normalOrigin(origin) {
-  return origin === "*" ? origin : new URL(origin).origin;
+  // Twice: "localhost:8080" is an address, but of the scheme "localhost", whose origin is "null".
+  return origin === "*" ? origin : new URL(new URL(origin).origin).origin;
 }
 
 exports.pageTransport = pageTransport;

@@ -110,7 +110,8 @@ class Session {
       reject = failed;
     });
     try {
-      const deadline = performance.now() + checked(timeout);
+      const now = performance.now();
+      const deadline = now + checked(timeout);
       this.open();
       id = this._newId();
       this._pending.set(id, {
@@ -122,7 +123,7 @@ class Session {
         reject,
         release: signal && watch(signal, (reason) => this._fail(id, reason)),
       });
-      this._alarm.set(deadline);
+      this._alarm.set(deadline, now);
       message[this.protocol.idKey] = id;
       this._show("out", message);
       // The trace hook may have ended the call.
@@ -137,18 +138,14 @@ class Session {
   }
 
   /**
-   * Sends a message whose answer nobody waits for.
+   * Sends a message whose answer nobody waits for; throws if it cannot be sent.
    *
    * @param {Body} message Complete but for its id, which it is given.
    */
   post(message) {
-    try {
-      message[this.protocol.idKey] = this._newId();
-      this._show("out", message);
-      this._transport.send(message);
-    } catch {
-      // Nobody to tell: whatever it was about has ended together with the connection.
-    }
+    message[this.protocol.idKey] = this._newId();
+    this._show("out", message);
+    this._transport.send(message);
   }
 
   /**
@@ -188,21 +185,20 @@ class Session {
 
   /** Opens the transport, unless it is open. */
   open() {
+    if (!this.closed && !this._opened) {
+      this._transport.open(
+        (message) => this._receive(message),
+        (cause) => this.close(cause),
+      );
+      this._opened = true;
+      // It may be lost as soon as it is opened.
+      if (this.closed) {
+        this._transport.close();
+      }
+    }
     if (this.closed) {
       throw this._ended();
     }
-    if (!this._opened) {
-      this._transport.open(
-        (message) => this._receive(message),
-        (cause) => this._end(cause),
-      );
-      this._opened = true;
-    }
-  }
-
-  /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */
-  close() {
-    this._end();
   }
 
   /**
@@ -218,8 +214,12 @@ class Session {
     }
   }
 
-  /** @param {unknown} [cause] */
-  _end(cause) {
+  /**
+   * Ends the session: fails what is pending, ends subscriptions, closes the transport.
+   *
+   * @param {unknown} [cause] Why, if it was not wanted.
+   */
+  close(cause) {
     if (!this.closed) {
       this.closed = true;
       this._cause = cause;
@@ -246,7 +246,7 @@ class Session {
   _expire(now) {
     for (const [id, { name, timeout, deadline }] of this._pending) {
       if (deadline > now) {
-        this._alarm.set(deadline);
+        this._alarm.set(deadline, now);
       } else {
         this._fail(id, new ScapiTimeoutError(name, timeout));
       }

@@ -80,7 +80,7 @@ export declare class Session {
   /** Opens the transport, unless it is open; throws if that cannot be. */
   open(): void;
   /** Ends the session: fails what is pending, ends subscriptions, closes the transport. */
-  close(): void;
+  close(cause?: unknown): void;
   /** Tells the error hook of something that no caller can be told. */
   report(error: unknown): void;
 }

@@ -18,12 +18,12 @@ export class Alarm {
   /**
    * Rings at `moment`, unless it is set to ring before that.
    *
-   * @param {number} moment
+   * @param {number} moment Not before `now`.
+   * @param {number} now
    */
-  set(moment) {
+  set(moment, now) {
     if (moment < this._due) {
-      const now = performance.now();
-      const due = Math.min(Math.max(moment, now), now + LONGEST_DELAY);
+      const due = Math.min(moment, now + LONGEST_DELAY);
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {

@@ -90,11 +90,14 @@ export class DropInWire {
   complete(message) {
     const { idKey, requestConstants } = this.protocol;
     const stale = this._given.get(message) === message[idKey] && !this.legacy.has("keepIds");
-    const id = (!stale && message[idKey]) || String(this._nextId++);
+    const preset = !stale && message[idKey];
+    const id = preset || String(this._nextId++);
     const members = { [idKey]: id, ...requestConstants, ...this._known() };
     // Not Object.assign: the page's object may be frozen.
     Object.entries(members).forEach(([key, value]) => Reflect.set(message, key, value));
-    this._given.set(message, id);
+    if (!preset) {
+      this._given.set(message, id);
+    }
     return id;
   }
 

@@ -133,7 +133,7 @@ function readSettings(scope, script) {
   const options = script.options.split(".").reduce((at, key) => at?.[key], scope);
   const tag = scope.document?.currentScript;
   // A form or an image of that name may stand in for the script's tag.
-  const { origin, timeout, legacyDefects } = tag?.tagName === "SCRIPT" ? tag.dataset : {};
+  const { origin, timeout, legacyDefects } = /^script$/i.test(tag?.tagName) ? tag.dataset : {};
   return {
     ...options,
     ...(origin && { origin }),
@@ -152,7 +152,7 @@ function readSettings(scope, script) {
 function legacySwitches({ defects }, { legacyDefects = [] }) {
   const known = new Map(Object.entries(defects));
   const all = Object.keys(defects).filter((id) => known.get(id));
-  const ids = legacyDefects === "all" ? all : legacyDefects;
+  const ids = legacyDefects === "all" ? all : [legacyDefects].flat();
   const wrong = ids.filter((id) => !known.get(id));
   if (wrong.length > 0) {
     raise(new RangeError(`no legacy defect: ${wrong.join(", ")}; there are ${all.join(", ")}`));

@@ -230,6 +230,77 @@ test("another target may have another origin", () => {
   assert.equal(other.posted[0].targetOrigin, "*");
 });
 
+test("an id that the caller has set is kept each time the object is sent", () => {
+  const { service, posted } = load();
+  const message = { do: "lamp.new", ref: "poll" };
+  assert.deepEqual(
+    [1, 2, 3].map(() => service.post(message)),
+    ["poll", "poll", "poll"],
+  );
+  message.ref = undefined;
+  assert.deepEqual(
+    [1, 2].map(() => service.post(message)),
+    ["0", "1"],
+  );
+  message.ref = "mine";
+  assert.deepEqual(
+    [1, 2].map(() => service.post(message)),
+    ["mine", "mine"],
+  );
+  assert.equal(posted().length, 7);
+});
+
+test("calls of one id that wait together each have their answer and their time", async () => {
+  const page = load({ timeout: 60 });
+  const { calls, done, fail } = recorder();
+  page.service.post({ ref: "mine" }, done, fail);
+  await pause(40);
+  page.service.post({ ref: "mine" }, done, fail);
+  page.service.post({ ref: "mine" }, done, fail);
+  await pause(35);
+  assert.deepEqual(
+    calls.map(({ name }) => name),
+    ["fail"],
+  );
+  page.answer("mine", { out: 1 });
+  page.answer("mine", { out: 2 });
+  page.answer("mine", { out: 3 });
+  await pause(70);
+  const answers = calls.slice(1).map(({ name, args: [{ out }] }) => [name, out]);
+  assert.deepEqual(answers, [
+    ["done", 1],
+    ["done", 2],
+  ]);
+});
+
+test("what waits when the page is left fails, several calls of one id as well", () => {
+  const page = load();
+  const { calls, done, fail } = recorder();
+  page.service.post({ ref: "mine" }, done, fail);
+  page.service.post({ ref: "mine" }, done, fail);
+  page.service.bye();
+  assert.deepEqual(
+    calls.map(({ name }) => name),
+    ["fail", "fail"],
+  );
+});
+
+test("an answer is left as it came, for whoever listens beside", () => {
+  const traced = [];
+  const heard = [];
+  const page = load({ trace: (_, message) => traced.push(message) });
+  page.page.addEventListener("message", ({ data }) => heard.push(data));
+  const { calls, done } = recorder();
+  page.service.post({}, done);
+  page.answer("0", { out: 1 });
+  page.answer("of somebody else");
+  assert.deepEqual(
+    [...traced.slice(1), ...heard].map(({ ref }) => ref),
+    ["0", "of somebody else", "0", "of somebody else"],
+  );
+  assert.deepEqual(calls[0].args, [{ out: 1, ...SERVER }]);
+});
+
 test("an id that is used again has a time of its own", async () => {
   const page = load({ timeout: 60 });
   const { calls, done, fail } = recorder();
@@ -305,7 +376,9 @@ test("a told origin is posted to and believed, no other", () => {
   assert.deepEqual([page.targets(), calls], [[DESK], []]);
   page.answer("0");
   assert.equal(calls.length, 1);
-  assert.throws(() => load({ origin: "desk.example" }), TypeError);
+  for (const none of ["desk.example", "desk.example:8443", "localhost:8080", "file:///C:/x"]) {
+    assert.throws(() => load({ origin: none }), TypeError, none);
+  }
 });
 
 test("an opaque origin can be pinned, and is then posted to as before", () => {
@@ -327,10 +400,14 @@ test("settings come from the script's tag, and only from that", () => {
   page.service.post(message);
   assert.equal(page.service.post(message), "0");
   assert.equal(scope.parent.posted[0].targetOrigin, DESK);
+  const strict = new FakeWindow(PAGE, { parent: scope.parent }); // an XHTML page
+  strict.document = { currentScript: { tagName: "script", dataset } };
+  load({ scope: strict }).service.lamp.ping();
+  assert.equal(scope.parent.posted[2].targetOrigin, DESK);
   const clobbered = new FakeWindow(PAGE, { parent: scope.parent });
   clobbered.document = { currentScript: { tagName: "FORM", dataset } };
   load({ scope: clobbered }).service.lamp.ping();
-  assert.equal(scope.parent.posted[2].targetOrigin, "*");
+  assert.equal(scope.parent.posted[3].targetOrigin, "*");
 });
 
 test("a timeout that is none is refused, an id of a defect that is none is told", async (t) => {
@@ -341,6 +418,9 @@ test("a timeout that is none is refused, an id of a defect that is none is told"
   assert.match(String(caught), /no legacy defect: the-typo, cosmetic; there are the-anySource, /);
   assert.equal(caught.length, 1);
   assert.equal(service.post({}), "0");
+  const one = load({ legacyDefects: "the-keepIds" }).service;
+  const message = {};
+  assert.deepEqual([one.post(message), one.post(message)], ["0", "0"]);
 });
 
 test("a trace sees what is said, and may throw", async (t) => {

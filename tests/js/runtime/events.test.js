@@ -3,9 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CHANNELS, openClient, PROTOCOL, runtime, settle, uncaught } from "./support.js";
+import {
+  CHANNELS,
+  NAMESPACES,
+  openClient,
+  PROTOCOL,
+  runtime,
+  SERVER,
+  settle,
+  uncaught,
+} from "./support.js";
 
 const { describeChannel, readEvent, resolveName } = await runtime("channels");
+const { makeClient } = await runtime("client");
 
 test("many handlers share one subscription on the wire", async (t) => {
   const { client, desktop } = openClient(t);
@@ -230,6 +240,63 @@ test("a handler that throws goes to the error hook and disturbs nobody", async (
   await settle();
   assert.deepEqual([count, heard], [2, ["one", "one"]]);
 });
+
+test("what a handler throws later goes to the error hook as well", async (t) => {
+  const heard = [];
+  const { client, desktop } = openClient(t, { error: (error) => heard.push(error.message) });
+  const late = async ({ kind }) => {
+    await null;
+    throw new Error(kind);
+  };
+  client.once("lamp.ON", late);
+  await client.on("lamp", late).ready;
+  desktop.emit("lamp", { kind: "ON" });
+  await settle();
+  assert.deepEqual(heard, ["ON", "ON"]);
+});
+
+test("without a hook, what a handler throws later is an unhandled rejection", async (t) => {
+  const caught = uncaught(t);
+  const { client, desktop } = openClient(t);
+  await client.on("lamp", async () => {
+    throw new Error("late");
+  }).ready;
+  desktop.emit("lamp", { kind: "ON" });
+  await settle();
+  assert.deepEqual(caught.map(String), ["Error: late"]);
+});
+
+test("when the connection is lost in a handler, the others get no more", async (t) => {
+  const { transport, lose, say } = fakeTransport();
+  const client = makeClient(PROTOCOL, NAMESPACES, CHANNELS, { transport });
+  t.after(() => client.close());
+  const seen = [];
+  client.on("lamp", () => {
+    seen.push("first");
+    lose(new Error("gone"));
+  });
+  client.on("lamp", () => seen.push("second"));
+  say({ on: "lamp", body: { kind: "ON" } });
+  assert.deepEqual([seen, client.closed], [["first"], true]);
+});
+
+/** A transport that the test plays, all in one turn. */
+function fakeTransport() {
+  let receive;
+  let lost;
+  return {
+    transport: {
+      open(take, end) {
+        receive = take;
+        lost = end;
+      },
+      send() {},
+      close() {},
+    },
+    lose: (cause) => lost(cause),
+    say: (message) => receive({ ...message, ...SERVER }),
+  };
+}
 
 test("without a hook, what a handler throws is an uncaught exception", async (t) => {
   const caught = uncaught(t);

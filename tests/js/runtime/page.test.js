@@ -36,6 +36,22 @@ test("a framed page posts to its parent, to the origin of its ancestor", async (
   assert.deepEqual([result, targetOrigin], ["pong", DESK]);
 });
 
+test("an origin without a scheme is refused, with or without a port", async () => {
+  for (const origin of [
+    "desk.example",
+    "desk.example:8443",
+    "localhost:8080",
+    "file:///C:/x",
+    "",
+  ]) {
+    const { desk, page } = framed();
+    const client = open(page, { origin });
+    await assert.rejects(client.house.ping({ timeout: 30 }), TypeError, origin);
+    assert.equal(desk.posted.length, 0);
+    client.close();
+  }
+});
+
 test("a pop-up posts to its opener, to the origin of its referrer", async () => {
   const desk = new FakeWindow(DESK).foreign();
   const page = new FakeWindow(PAGE, { opener: desk, referrer: `${DESK}/ui?x=1` });

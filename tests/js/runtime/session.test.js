@@ -109,6 +109,7 @@ test("a call without answer times out, and its late answer is dropped", async (t
     ["ScapiTimeoutError", "house.add", 20],
   );
   assert.equal(session.pending, 0);
+  await desktop.count(1);
   desktop.reply(late, { result: 1 });
   await settle();
   desktop.answer = (found) => desktop.reply(found, { result: 2 });
@@ -284,6 +285,21 @@ test("a connection that is lost fails what is pending, with the cause", async (t
   assert.equal(error.name, "ScapiClosedError");
   assert.match(String(error.cause), /port was closed/);
   assert.equal(session.closed, true);
+});
+
+test("a connection that is lost while it is opened fails the call, and is closed", async () => {
+  const gone = new Error("gone");
+  let closes = 0;
+  const transport = {
+    open: (_, lost) => lost(gone),
+    send: () => assert.fail("sent"),
+    close: () => (closes += 1),
+  };
+  const session = new Session(PROTOCOL, transport);
+  const call = session.call("house.ping", [], { timeout: Infinity });
+  await assert.rejects(call, { name: "ScapiClosedError", cause: gone });
+  await assert.rejects(session.call("house.ping"), { name: "ScapiClosedError", cause: gone });
+  assert.deepEqual([session.pending, closes], [0, 1]);
 });
 
 test("a parameter that cannot be cloned fails that call only", async (t) => {

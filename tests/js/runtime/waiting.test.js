@@ -166,6 +166,31 @@ test("ready asks until the desktop answers", async (t) => {
   );
 });
 
+test("ready waits for a slow answer while it asks again, and lets go of the rest", async (t) => {
+  const { client, desktop } = openClient(t, { timeout: 3000 });
+  const probes = [];
+  desktop.answer = (found) => probes.push(found);
+  const ready = client.ready();
+  await desktop.count(3);
+  assert.equal(client.pending, 3);
+  desktop.reply(probes[0], {});
+  await ready;
+  assert.equal(client.pending, 0);
+  await settle();
+  assert.equal(desktop.seen.length, 3);
+});
+
+test("ready is over when its signal is aborted, however long it asks", async (t) => {
+  const { client, desktop } = openClient(t);
+  desktop.answer = () => {};
+  const controller = new AbortController();
+  const ready = client.ready({ signal: controller.signal, timeout: Infinity });
+  await desktop.count(2);
+  controller.abort();
+  await assert.rejects(ready, { name: "AbortError" });
+  assert.equal(client.pending, 0);
+});
+
 test("ready ends: limit, refusal, signal, close", async (t) => {
   const { client, desktop } = openClient(t, { timeout: 20 });
   desktop.answer = () => {};

@@ -34,7 +34,7 @@ type Methods<M, R = never> = { readonly [K in keyof M as MethodName<K, M[K], R>]
 export interface Client extends BaseClient<EventMap> {}
 
 /**
- * Makes a client. It opens its connection with the first call or subscription.
+ * Makes a client. It listens at once, or from the first call on if there is no desktop yet.
  *
  * @param options - Where the desktop is found, time limits, hooks.
  */
