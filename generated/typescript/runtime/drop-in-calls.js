@@ -34,12 +34,14 @@ export class DropInCalls {
    * @param {any} message
    * @param {unknown} [done] Called with the answer.
    * @param {unknown} [fail] Called with the failure: the answer, or an error.
+   * @param {string} [name] What errors call it, if it is no request.
    * @returns {unknown} The message's id.
    */
-  send(message, done, fail) {
+  send(message, done, fail, name) {
     const failureCounts = !this.wire.legacy.has("failureNeedsSuccess");
     const waits = isFunction(done) || (failureCounts && isFunction(fail));
     const call = this._post(message);
+    call.name = name ?? call.name;
     if (waits) {
       this._wait(call, (answer) => this._tell(answer, done, fail));
     }

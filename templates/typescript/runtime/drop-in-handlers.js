@@ -68,8 +68,9 @@ export class DropInHandlers {
         },
         (/** @type {any} */ failure) => {
           this._remove(entry);
-          this._refused(names, failure, fail);
+          this._refused(entry, failure, fail);
         },
+        String(names),
       );
     } catch (error) {
       this._remove(entry);
@@ -149,23 +150,26 @@ export class DropInHandlers {
   }
 
   /**
-   * @param {unknown} names
+   * Tells of a refusal; whoever has left again need not know, unless it asked.
+   *
+   * @param {Entry} entry
    * @param {any} failure
    * @param {unknown} fail
    */
-  _refused(names, failure, fail) {
+  _refused({ channels, ended }, failure, fail) {
     const { legacy, protocol, service } = this._wire;
     if (legacy.has("silentRefusal")) {
       return;
     }
     if (typeof fail === "function") {
       this._wire.run(fail, service, failure);
+    } else if (ended || failure instanceof ScapiClosedError) {
+      return;
     } else if (failure instanceof Error) {
-      if (!(failure instanceof ScapiClosedError)) {
-        raise(failure);
-      }
+      raise(failure);
     } else {
-      raise(refusal(protocol.rateLimitPattern, String(names), failure[protocol.errorKey], failure));
+      const names = [...channels].join();
+      raise(refusal(protocol.rateLimitPattern, names, failure[protocol.errorKey], failure));
     }
   }
 }

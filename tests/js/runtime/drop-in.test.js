@@ -410,6 +410,28 @@ test("settings come from the script's tag, and only from that", () => {
   assert.equal(scope.parent.posted[3].targetOrigin, "*");
 });
 
+test("whoever has left hears of no refusal, unless it asked; others by the channel's name", async (t) => {
+  const caught = uncaught(t);
+  const page = load();
+  const left = () => {};
+  const { calls, done, fail } = recorder();
+  page.service.listen("lamp", left);
+  page.service.listen("lamp", left, null, done, fail);
+  page.service.forget(left);
+  page.service.listen(["lamp", "door"], () => {});
+  page.answer("0", { bad: "no" });
+  page.answer("1", { bad: "no" });
+  await pause(50);
+  assert.deepEqual(
+    calls.map(({ name }) => name),
+    ["fail"],
+  );
+  assert.deepEqual(
+    caught.map(({ request }) => request),
+    ["lamp,door"],
+  );
+});
+
 test("a timeout that is none is refused, an id of a defect that is none is told", async (t) => {
   const caught = uncaught(t);
   assert.throws(() => load({ timeout: NaN }), RangeError);

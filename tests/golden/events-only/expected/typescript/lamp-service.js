@@ -256,12 +256,14 @@ class DropInCalls {
    * @param {any} message
    * @param {unknown} [done] Called with the answer.
    * @param {unknown} [fail] Called with the failure: the answer, or an error.
+   * @param {string} [name] What errors call it, if it is no request.
    * @returns {unknown} The message's id.
    */
-  send(message, done, fail) {
+  send(message, done, fail, name) {
     const failureCounts = !this.wire.legacy.has("failureNeedsSuccess");
     const waits = isFunction(done) || (failureCounts && isFunction(fail));
     const call = this._post(message);
+    call.name = name ?? call.name;
     if (waits) {
       this._wait(call, (answer) => this._tell(answer, done, fail));
     }
@@ -1017,8 +1019,9 @@ class DropInHandlers {
         },
         (/** @type {any} */ failure) => {
           this._remove(entry);
-          this._refused(names, failure, fail);
+          this._refused(entry, failure, fail);
         },
+        String(names),
       );
     } catch (error) {
       this._remove(entry);
@@ -1098,23 +1101,26 @@ class DropInHandlers {
   }
 
   /**
-   * @param {unknown} names
+   * Tells of a refusal; whoever has left again need not know, unless it asked.
+   *
+   * @param {Entry} entry
    * @param {any} failure
    * @param {unknown} fail
    */
-  _refused(names, failure, fail) {
+  _refused({ channels, ended }, failure, fail) {
     const { legacy, protocol, service } = this._wire;
     if (legacy.has("silentRefusal")) {
       return;
     }
     if (typeof fail === "function") {
       this._wire.run(fail, service, failure);
+    } else if (ended || failure instanceof ScapiClosedError) {
+      return;
     } else if (failure instanceof Error) {
-      if (!(failure instanceof ScapiClosedError)) {
-        raise(failure);
-      }
+      raise(failure);
     } else {
-      raise(refusal(protocol.rateLimitPattern, String(names), failure[protocol.errorKey], failure));
+      const names = [...channels].join();
+      raise(refusal(protocol.rateLimitPattern, names, failure[protocol.errorKey], failure));
     }
   }
 }
