@@ -74,6 +74,10 @@ class Conduct:
         parts = (part for it in reactions for part in (it.when, it.find, it.effects, it.answer))
         return self.settings_in(*parts)
 
+    def settings_of_rule(self, rule: Rule) -> tuple[Setting, ...]:
+        """The settings that a rule reads, and so matter for every request that it looks at."""
+        return self.settings_in(rule.when, rule.effects)
+
 
 @lru_cache(maxsize=2)
 def conduct_of(api: Api) -> Conduct | None:
