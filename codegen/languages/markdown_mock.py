@@ -42,7 +42,7 @@ def setting_scope(setting: Setting, here: Page) -> str:
         return ""
     rules = [rule for rule in found.behavior.rules if setting in found.settings_of_rule(rule)]
     methods = _methods_by_setting(found).get(setting, [])
-    parts = [f"{'rules' if len(rules) > 1 else 'rule'} {', '.join(map(_rule, rules))}"] if rules else []
+    parts = [f"{'rules' if rules[1:] else 'rule'} {_rule_names(rules)}"] if rules else []
     if len(methods) > FEW:
         parts.append(f"{len(methods)} requests")
     elif methods:
@@ -50,8 +50,8 @@ def setting_scope(setting: Setting, here: Page) -> str:
     return "; ".join(parts) or "other answers, triggers, timers"
 
 
-def _rule(rule: Rule) -> str:
-    return f"[{code_cell(rule.wire)}](#rules)"
+def _rule_names(rules: list[Rule]) -> str:
+    return ", ".join(f"[{code_cell(rule.wire)}](#rules)" for rule in rules)
 
 
 @lru_cache(maxsize=2)
