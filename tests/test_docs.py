@@ -255,6 +255,25 @@ def test_settings_that_matter_stand_at_the_method() -> None:
     assert "**Settings of the mock:**" not in method_section("voice.answer")
 
 
+def test_settings_that_rules_read_are_said_to_matter() -> None:
+    """On the page of the mock by the rule, and at the requests that its conditions name."""
+    table = pages("real")["mock.md"].source.partition("## Triggers")[0]
+    rows = dict(re.findall(r"^\| `([\w-]+)` \|.*\| (.*) \|$", table, re.MULTILINE))
+    rules = {"counter-after-quarantine": "quarantine", "option-read-gate": "option-read-gate"}
+    for setting, rule in (
+        rules | {"probe-by-filter": "filter", "token-by-wildcard": "filter"}
+    ).items():
+        assert f"rule [`{rule}`](#rules)" in rows[setting]
+    assert rows["filtered-request-text"].startswith("rules [`filter`](#rules), [`filter-")
+    assert "triggers" in rows["election-time"]
+    for method, setting in (
+        ("auth.getJwtToken", "token-by-wildcard"),
+        ("system.getAllowedServices", "probe-by-filter"),
+    ):
+        assert setting in line(method_section(method), "Settings of the mock")
+        assert method in rows[setting]
+
+
 def test_every_method_says_what_follows() -> None:
     """Where the spec has behaviour, each method has a line about events."""
     for spec in ("real", "thermostat"):

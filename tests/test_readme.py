@@ -187,6 +187,15 @@ def test_the_commands_of_the_tool_exist():
             assert not option.startswith("-") or option in told.stdout, command
 
 
+def test_the_line_that_is_shown_has_both_origins():
+    """`scapi why` of the README's line leads to the spec and to a template."""
+    (line,) = (c for c in commands("scapi") if c.startswith("why "))
+    command = [sys.executable, "-m", "codegen", *line.split()]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^spec/", said, re.MULTILINE)
+    assert re.search(r"^templates/", said, re.MULTILINE)
+
+
 def test_the_hook_of_pre_commit_exists():
     """The hook that the README recommends is one that this repository offers."""
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")

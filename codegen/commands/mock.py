@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from codegen import front, settings, state
+from codegen import front, resources, settings, state
 from codegen.commands.console import Console
 from codegen.commands.generate import say_slow_loader
 from codegen.generation import run as generate
@@ -26,7 +26,6 @@ from codegen.problems import SpecError, UsageError
 TARGETS = ("python",)
 NAME = "scapi_mock_package"  # under which a generated package is loaded, whatever it is called
 EXTRA = "scapi-codegen"  # what brings the server's packages
-HINT = "a mock needs a section `behavior`: examples/thermostat/spec shows one"
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -40,8 +39,14 @@ def run(arguments: Namespace, console: Console) -> int:
             return 1
         package = find_package(asked.out)
         if package is None:
-            raise UsageError(f"{settings.shown(asked.spec)} says nothing of behaviour", HINT)
+            raise UsageError(f"{settings.shown(asked.spec)} says nothing of behaviour", _hint())
         return serve(package, arguments, console, story)
+
+
+def _hint() -> str:
+    """Where there is a spec with behaviour, as it is reached from here."""
+    example = settings.shown(resources.examples_folder() / "thermostat" / "spec")
+    return f"a mock needs a section `behavior`: {example} shows one"
 
 
 @contextmanager

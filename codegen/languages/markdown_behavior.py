@@ -72,13 +72,33 @@ class Conduct:
         """The settings that matter for a request, beside those of every request."""
         reactions = (way.reaction for way in self.ways.get(method, ()))
         parts = (part for it in reactions for part in (it.when, it.find, it.effects, it.answer))
-        return self.settings_in(*parts)
+        return self.settings_in(*parts, *self._exceptions(method))
+
+    def _exceptions(self, method: str) -> Iterator[Node]:
+        """The conditions of rules that name a request."""
+        for rule in self.behavior.rules:
+            for condition in conjuncts(rule.when) if rule.when is not None else ():
+                if any(node.op == "lit" and node.parts[0] == method for node in condition.all):
+                    yield condition
+
+    def settings_of_rule(self, rule: Rule) -> tuple[Setting, ...]:
+        """The settings that a rule reads, and so matter for every request that it looks at."""
+        return self.settings_in(rule.when, rule.effects)
 
 
 @lru_cache(maxsize=2)
 def conduct_of(api: Api) -> Conduct | None:
     """Made once for all pages; None if the spec has no behaviour."""
     return None if api.behavior is None else Conduct(api, api.behavior)
+
+
+def conjuncts(node: Node) -> Iterator[Node]:
+    """The conditions that have to hold together."""
+    if node.op != "and":
+        yield node
+        return
+    for part in node.parts:
+        yield from conjuncts(part)
 
 
 def setting_of(node: Node) -> str:

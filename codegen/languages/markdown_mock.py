@@ -36,14 +36,22 @@ def setting_why(setting: Setting, here: Page) -> str:
 
 
 def setting_scope(setting: Setting, here: Page) -> str:
-    """The requests that it matters for."""
+    """The rules that read it, then the requests that it matters for."""
     found = conduct_of(here.api)
-    methods = _methods_by_setting(found).get(setting, []) if found is not None else []
-    if not methods:
-        return "rules, triggers, timers"
+    if found is None:
+        return ""
+    rules = [rule for rule in found.behavior.rules if setting in found.settings_of_rule(rule)]
+    methods = _methods_by_setting(found).get(setting, [])
+    parts = [f"{'rules' if rules[1:] else 'rule'} {_rule_names(rules)}"] if rules else []
     if len(methods) > FEW:
-        return f"{len(methods)} requests"
-    return ", ".join(link(method, here) for method in methods)
+        parts.append(f"{len(methods)} requests")
+    elif methods:
+        parts.append(", ".join(link(method, here) for method in methods))
+    return "; ".join(parts) or "other answers, triggers, timers"
+
+
+def _rule_names(rules: list[Rule]) -> str:
+    return ", ".join(f"[{code_cell(rule.wire)}](#rules)" for rule in rules)
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ import type { FreeCallOptions } from "./runtime/default.js";
 /**
  * A role of an agent.
  *
- * Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
+ * Editions: wwe-8.5.2. Source: S2 Agent/Agent; W86.
  */
 export type Role = "ROLE_AGENT" | "ROLE_SUPERVISOR" | "ROLE_ADMIN" | (string & {});
 
@@ -51,7 +51,7 @@ export interface Agent {
    *
    * Note: Only in the Workspace Web Edition documents; absent from S0 and the current web page.
    *
-   * Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
+   * Editions: wwe-8.5.2. Source: S2 Agent/Agent; W86.
    */
   roles?: Role[];
 }

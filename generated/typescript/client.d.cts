@@ -33,7 +33,9 @@ export interface EventMap {
    * What happens to the agent's interactions and cases. For one change ADDED comes first, then the
    * event that says what happened; REMOVED comes last.
    *
-   * Note: The order of events is stated by one program only (GP), for the desktop's own model.
+   * Note: The order is shown by the outbound tables of S0 and S1: each preview and call begins with
+   * ADDED, and nothing of it follows its REMOVED. For all other interactions it is presumed; one
+   * program (GP) sees it in the desktop's own model.
    */
   interaction: _events_interaction.InteractionEvent;
   /**
@@ -72,8 +74,8 @@ export interface EventMap {
    * The interaction's attached data has changed.
    *
    * Note: The samples have `4ddalab6` with a letter l, which is no hexadecimal digit; S1 ends
-   * `userData` before the IW_ keys and writes `IW_CaseUId`; S2 and S4 close a brace too early. The
-   * example is mended.
+   * `userData` before the IW_ keys and writes `IW_CaseUId`; S2 lacks the last brace, S4 ends the
+   * interaction too early. The example is mended.
    */
   "interaction.ATTACHED_DATA_CHANGED": _events_interaction.InteractionAttachedDataChanged;
   /** The interaction now belongs to another case or bundle. */

@@ -441,7 +441,8 @@ export interface InteractionHelpers {
    * Accepts an interaction. Only while it rings or invites.
    *
    * Note: S0 lists the two callbacks as string parameters; they are functions of the script and
-   * never sent.
+   * never sent. It has "when it is ringing" only; that an invitation counts as ringing is our
+   * reading.
    *
    * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
    * Source: S0 Interaction/accept; P-InteractionNamespace accept; C20.
@@ -454,7 +455,8 @@ export interface InteractionHelpers {
    * Accepts an interaction. Only while it rings or invites.
    *
    * Note: S0 lists the two callbacks as string parameters; they are functions of the script and
-   * never sent.
+   * never sent. It has "when it is ringing" only; that an invitation counts as ringing is our
+   * reading.
    *
    * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
    * Source: S0 Interaction/accept; P-InteractionNamespace accept; C20.
@@ -467,7 +469,8 @@ export interface InteractionHelpers {
    * Declines an interaction. Only while it rings or invites.
    *
    * Note: S0 lists the two callbacks as string parameters; they are functions of the script and
-   * never sent.
+   * never sent. It has "when it is ringing" only; that an invitation counts as ringing is our
+   * reading.
    *
    * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
    * Source: S0 Interaction/reject; P-InteractionNamespace reject; C20.
@@ -480,7 +483,8 @@ export interface InteractionHelpers {
    * Declines an interaction. Only while it rings or invites.
    *
    * Note: S0 lists the two callbacks as string parameters; they are functions of the script and
-   * never sent.
+   * never sent. It has "when it is ringing" only; that an invitation counts as ringing is our
+   * reading.
    *
    * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
    * Source: S0 Interaction/reject; P-InteractionNamespace reject; C20.
@@ -762,6 +766,9 @@ export interface VoiceHelpers {
   /**
    * Answers a call. Only while it rings.
    *
+   * Note: The documents say that it answers the incoming call; "only while it rings" is our
+   * reading.
+   *
    * Since 2017. Source: S0 Voice/answer; S2 Voice/answer; C18.
    *
    * @param interactionId - The call.
@@ -770,6 +777,9 @@ export interface VoiceHelpers {
 
   /**
    * Answers a call. Only while it rings.
+   *
+   * Note: The documents say that it answers the incoming call; "only while it rings" is our
+   * reading.
    *
    * Since 2017. Source: S0 Voice/answer; S2 Voice/answer; C18.
    *

@@ -360,23 +360,28 @@ export interface Interaction {
   /**
    * true if its case is the selected one.
    *
-   * Note: Newer than the rest and not in the sample payload; it came with `selectCaseByCaseId`.
+   * Note: In the type table and not in the sample payload, so newer than the rest; that it came
+   * with `selectCaseByCaseId` is presumed.
    *
-   * Since 2017.
+   * Since 2017. Confidence: low.
    */
   isCaseSelected?: boolean;
   /**
    * true if its case is expanded.
    *
-   * Note: Newer than the rest and not in the sample payload; it came with `selectCaseByCaseId`.
+   * Note: In the type table and not in the sample payload, so newer than the rest; that it came
+   * with `selectCaseByCaseId` is presumed.
    *
-   * Since 2017.
+   * Since 2017. Confidence: low.
    */
   isCaseExpanded?: boolean;
   /**
    * The identifier that stays: the call's UUID for voice, the server's `attr_itx_id` otherwise.
    *
-   * Note: Newer than the rest and not in the sample payload; nobody says since when.
+   * Note: In the type table and not in the sample payload, so newer than the rest; nobody says
+   * since when, and that every version has it is presumed.
+   *
+   * Confidence: low.
    */
   interactionUUID?: string;
   /**
@@ -694,7 +699,7 @@ export function unblockMarkdone(interactionId: string, options?: FreeCallOptions
  * Accepts an interaction. Only while it rings or invites.
  *
  * Note: S0 lists the two callbacks as string parameters; they are functions of the script and never
- * sent.
+ * sent. It has "when it is ringing" only; that an invitation counts as ringing is our reading.
  *
  * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
  * Source: S0 Interaction/accept; P-InteractionNamespace accept; C20.
@@ -715,7 +720,7 @@ export function accept(interactionId: string, options?: FreeCallOptions): Promis
  * Declines an interaction. Only while it rings or invites.
  *
  * Note: S0 lists the two callbacks as string parameters; they are functions of the script and never
- * sent.
+ * sent. It has "when it is ringing" only; that an invitation counts as ringing is our reading.
  *
  * Since 2020. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current.
  * Source: S0 Interaction/reject; P-InteractionNamespace reject; C20.

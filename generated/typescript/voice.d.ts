@@ -83,6 +83,8 @@ export function dialEx(
 /**
  * Answers a call. Only while it rings.
  *
+ * Note: The documents say that it answers the incoming call; "only while it rings" is our reading.
+ *
  * Since 2017. Source: S0 Voice/answer; S2 Voice/answer; C18.
  *
  * @param interactionId - The call. Note: The parameter table of the references calls it

@@ -66,6 +66,16 @@ def test_spec_without_behaviour(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_hint_names_a_folder_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever the command is run, a reader can open what it names."""
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["mock", "-n", "-s", str(NO_BEHAVIOUR)]) == 2
+    hint = capsys.readouterr().err.splitlines()[1]
+    assert hint == f"  a mock needs a section `behavior`: {THERMOSTAT} shows one"
+
+
 def test_broken_spec(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "scapi.yaml").write_text("info: 1\n", "utf-8")
     assert cli.main(["mock", "-n", "-s", str(tmp_path)]) == 1

@@ -5,7 +5,9 @@
  * What happens to the agent's interactions and cases. For one change ADDED comes first, then the
  * event that says what happened; REMOVED comes last.
  *
- * Note: The order of events is stated by one program only (GP), for the desktop's own model.
+ * Note: The order is shown by the outbound tables of S0 and S1: each preview and call begins with
+ * ADDED, and nothing of it follows its REMOVED. For all other interactions it is presumed; one
+ * program (GP) sees it in the desktop's own model.
  *
  * Since 2016. Editions: agent-desktop-2021, agent-desktop-2021-late, agent-workspace-current,
  * wwe-8.5.2, wwe-2025. Source: S0 Event Type references; S1 Event Type references; S2 Event Type
@@ -84,8 +86,8 @@ export interface InteractionRemoved {
  * The interaction's attached data has changed.
  *
  * Note: The samples have `4ddalab6` with a letter l, which is no hexadecimal digit; S1 ends
- * `userData` before the IW_ keys and writes `IW_CaseUId`; S2 and S4 close a brace too early. The
- * example is mended.
+ * `userData` before the IW_ keys and writes `IW_CaseUId`; S2 lacks the last brace, S4 ends the
+ * interaction too early. The example is mended.
  *
  * Source: S0 Notifications; S1 Notifications; S2 Notifications; S4 Notifications.
  */

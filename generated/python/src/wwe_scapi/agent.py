@@ -33,7 +33,7 @@ from ._runtime.codec import (
 class Role(StringEnum):
     """A role of an agent.
 
-    Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
+    Editions: wwe-8.5.2. Source: S2 Agent/Agent; W86.
     """
 
     ROLE_AGENT = "ROLE_AGENT"
@@ -71,7 +71,7 @@ class Agent(Record):
     Note: Only in the Workspace Web Edition documents; absent from S0 and the current
     web page.
 
-    Editions: wwe-8.5.2, wwe-2025. Source: S2 Agent/Agent; W86.
+    Editions: wwe-8.5.2. Source: S2 Agent/Agent; W86.
     """
     unknown_fields: dict[str, Any]
 

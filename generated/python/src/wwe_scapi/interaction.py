@@ -329,24 +329,27 @@ class Interaction(Record):
     is_case_selected: bool | None = None
     """true if its case is the selected one.
 
-    Note: Newer than the rest and not in the sample payload; it came with
-    `selectCaseByCaseId`.
+    Note: In the type table and not in the sample payload, so newer than the rest; that
+    it came with `selectCaseByCaseId` is presumed.
 
-    Since 2017.
+    Since 2017. Confidence: low.
     """
     is_case_expanded: bool | None = None
     """true if its case is expanded.
 
-    Note: Newer than the rest and not in the sample payload; it came with
-    `selectCaseByCaseId`.
+    Note: In the type table and not in the sample payload, so newer than the rest; that
+    it came with `selectCaseByCaseId` is presumed.
 
-    Since 2017.
+    Since 2017. Confidence: low.
     """
     interaction_uuid: str | None = None
     """The identifier that stays: the call's UUID for voice, the server's `attr_itx_id`
     otherwise.
 
-    Note: Newer than the rest and not in the sample payload; nobody says since when.
+    Note: In the type table and not in the sample payload, so newer than the rest;
+    nobody says since when, and that every version has it is presumed.
+
+    Confidence: low.
     """
     media: str | None = None
     """The medium, such as `voice`.

@@ -225,7 +225,8 @@ class InteractionMethods(Namespace):
         """Accepts an interaction. Only while it rings or invites.
 
         Note: S0 lists the two callbacks as string parameters; they are functions of the
-        script and never sent.
+        script and never sent. It has "when it is ringing" only; that an invitation
+        counts as ringing is our reading.
 
         Args:
         - interaction_id: The interaction.
@@ -247,7 +248,8 @@ class InteractionMethods(Namespace):
         """Declines an interaction. Only while it rings or invites.
 
         Note: S0 lists the two callbacks as string parameters; they are functions of the
-        script and never sent.
+        script and never sent. It has "when it is ringing" only; that an invitation
+        counts as ringing is our reading.
 
         Args:
         - interaction_id: The interaction.

@@ -88,6 +88,9 @@ class VoiceMethods(Namespace):
     ) -> None:
         """Answers a call. Only while it rings.
 
+        Note: The documents say that it answers the incoming call; "only while it rings"
+        is our reading.
+
         Args:
         - interaction_id: The call.
 
