@@ -230,6 +230,47 @@ def test_a_snapshot_holds_everything() -> None:
     assert again == expected[1:]
 
 
+BROKEN_SNAPSHOTS: Any = {
+    "now": (None, "x", -1, 2.0**60, 0.5, True),
+    "random": (None, [1, 2, 3], [1, 2, 3, "4"], [1, 2, 3, 2**32], [0, 0, 0, -1]),
+    "counters": (None, {"a": "1"}, []),
+    "subscriptionCount": ("1",),
+    "pageCount": (None,),
+    "state": (None, []),
+    "timers": (None, [{}], [{"name": "t", "due": "1", "args": {}}]),
+    "pages": ([{}], {}),
+    "once": ([{"method": "go", "answers": [1]}],),
+    "faults": ([{"method": "go"}],),
+}
+
+
+@pytest.mark.parametrize("part", BROKEN_SNAPSHOTS)
+def test_a_broken_snapshot_changes_nothing(part: str) -> None:
+    desktop = desktop_of(TIMERS)
+    page, _ = page_of(desktop, "e", id="p")
+    ask(page, "on", "1")
+    before = desktop.snapshot()
+    text = f"no snapshot of a desktop: its {part} is not as one has it"
+    for value in BROKEN_SNAPSHOTS[part]:
+        with pytest.raises(OptionError, match=text):
+            desktop.restore({**before, "now": 7, part: value})
+    with pytest.raises(OptionError, match=text):
+        desktop.restore({**{name: before[name] for name in before if name != part}})
+    assert desktop.snapshot() == before
+
+
+def test_a_snapshot_with_a_timer_of_nothing() -> None:
+    desktop = desktop_of(TIMERS)
+    timer: Any = {"name": "t", "due": 1, "args": {}}
+    for owner in ({"list": "nowhere", "index": 0}, {"list": "nowhere"}, {"index": 0}):
+        before = desktop.snapshot()
+        with pytest.raises(OptionError, match="a timer is of an entry that is not there"):
+            desktop.restore({**before, "timers": [{**timer, **owner}]})
+    with pytest.raises(OptionError, match="its random is not"):
+        desktop.restore({"version": 1, "now": 5})
+    assert desktop.now == 0
+
+
 def test_reset_begins_again() -> None:
     desktop = desktop_of(MACHINE, seed=5)
     page, _ = page_of(desktop, "cars", id="p")

@@ -147,6 +147,7 @@ class Desktop(Engine):
         """Go back to a snapshot.
 
         Pages are found again by their id; one that is not there waits for `connect`.
+        Raises OptionError, with nothing changed, for what is no snapshot.
         """
         self.check_idle("restore")
         restore_into(self, copy(snapshot))

@@ -170,6 +170,35 @@ test("a snapshot holds everything", () => {
   assert.deepEqual(again, expected);
 });
 
+test("a broken snapshot changes nothing", () => {
+  const desktop = desktopOf(TIMERS);
+  const before = desktop.snapshot();
+  const timer = { name: "t", due: 1, args: {} };
+  const broken = [
+    ["now", [null, "x", -1, 2 ** 60, 0.5, true]],
+    ["random", [null, [1, 2, 3], [1, 2, 3, "4"], [1, 2, 3, 2 ** 32], [0, 0, 0, -1]]],
+    ["counters", [null, { a: "1" }, []]],
+    ["subscriptionCount", ["1"]],
+    ["pageCount", [null]],
+    ["state", [null, []]],
+    ["timers", [null, [{}], [{ ...timer, due: "1" }]]],
+    ["pages", [[{}], {}]],
+    ["once", [[{ method: "go", answers: [1] }]]],
+    ["faults", [[{ method: "go" }]]],
+  ];
+  for (const [part, values] of broken) {
+    const message = `this is no snapshot of a desktop: its ${part} is not as one has it`;
+    for (const value of [...values, undefined]) {
+      assert.throws(() => desktop.restore({ ...before, now: 7, [part]: value }), { name: "OptionError", message });
+    }
+  }
+  for (const owner of [{ list: "nowhere", index: 0 }, { list: "nowhere" }, { index: 0 }]) {
+    assert.throws(() => desktop.restore({ ...before, timers: [{ ...timer, ...owner }] }), /a timer is of an entry/);
+  }
+  assert.throws(() => desktop.restore({ version: 1, now: 5 }), /its random is not/);
+  assert.deepEqual(desktop.snapshot(), before);
+});
+
 test("a replay shows the first difference", () => {
   const desktop = desktopOf(MACHINE);
   const [page] = pageOf(desktop, ["cars"]);

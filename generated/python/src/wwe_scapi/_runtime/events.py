@@ -192,9 +192,9 @@ async def _feed(subscription: Subscription[E], handler: Callable[[E], object]) -
         except Exception as error:  # noqa: BLE001 - reported
             report("Event that cannot be decoded", error)
             continue
-        error = await _problem_of(handler, event)
-        if error is not None:
-            report("Exception in an event handler", error)
+        problem = await _problem_of(handler, event)
+        if problem is not None:
+            report("Exception in an event handler", problem)
 
 
 async def _problem_of(

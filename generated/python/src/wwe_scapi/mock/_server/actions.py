@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from .._engine.errors import RefusedError
+from .._engine.errors import OptionError, RefusedError
 from .._engine.values import copy, fits
 from .errors import ApiError
 from .session import Session
@@ -152,13 +152,10 @@ def snapshot(session: Session, values: Values) -> Values:
 
 def restore(session: Session, values: Values) -> Values:
     with session.doing() as desktop:
-        before = desktop.snapshot()
         try:
             desktop.restore(values["snapshot"])
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            desktop.restore(before)
-            text = "this is no snapshot of this desktop"
-            raise ApiError(text, "`snapshot` gives one") from error
+        except OptionError as error:
+            raise ApiError(str(error), "`snapshot` gives one") from error
         if desktop is session.desktop:
             session.clock.set_by(desktop)
         session.log.note(at=desktop.now, kind="restore")
