@@ -205,6 +205,13 @@ def test_stubs_need_a_method_that_exists() -> None:
             run()
     with pytest.raises(OptionError, match="latency"):
         desktop.fault("agent.get", latency=-1)
+    for times in (0, -1, 1.5, "1"):
+        with pytest.raises(OptionError, match="the times of a fault are an integer, 1 or more"):
+            desktop.fault("agent.get", drop=True, times=times)  # type: ignore[arg-type]
+    for what in ({}, {"times": 3}, {"latency": 0, "drop": False, "duplicate": False}):
+        with pytest.raises(OptionError, match="this fault does nothing: it needs latency, drop"):
+            desktop.fault("agent.get", **what)  # type: ignore[arg-type]
+    assert desktop.stubs.faults == []
 
 
 def test_a_snapshot_holds_everything() -> None:
@@ -316,6 +323,14 @@ def test_triggers_are_checked() -> None:
         desktop.trigger("t", n=2)
     assert caught.value.error == "not now"
     assert desktop.trigger("t", n=1) == {"n": 1, "d": {"x": 1}}
+    wrong: Any = [
+        ({"bogus": 1}, "m has no parameter bogus; it has a, b"),
+        ([1, 2, 3], "m got 3 parameters; it has a, b"),
+        ("text", "m: its parameters are a list or object, not string"),
+    ]
+    for params, text in wrong:
+        with pytest.raises(OptionError, match=text):
+            desktop.perform("m", params)
     assert desktop.perform("m", ["x"]) == [{"a": "x"}, "m"]
     assert desktop.perform("m", {"b": 1}) == [{"b": 1}, "m"]
 

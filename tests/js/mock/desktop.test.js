@@ -216,6 +216,17 @@ test("triggers, settings and limits are checked", () => {
     [() => desktop.trigger("t"), "t needs n"],
     [() => desktop.trigger("t", { n: 1, m: 2 }), "t has no parameter m; it has n, d"],
     [() => desktop.trigger("t", { n: "1" }), "t: n is integer, not string"],
+    [() => desktop.perform("m", { bogus: 1 }), "m has no parameter bogus; it has a, b"],
+    [() => desktop.perform("m", [1, 2, 3]), "m got 3 parameters; it has a, b"],
+    [() => desktop.perform("m", "text"), "m: its parameters are a list or object, not string"],
+    ...[0, -1, 1.5, "1"].map((times) => [
+      () => desktop.fault("m", { drop: true, times }),
+      "the times of a fault are an integer, 1 or more; for ever without",
+    ]),
+    ...[{}, { times: 3 }, { latency: 0, drop: false, duplicate: false }].map((what) => [
+      () => desktop.fault("m", what),
+      "this fault does nothing: it needs latency, drop, error, shape or duplicate",
+    ]),
     [() => desktop.fault("m", { lost: true }), 'a fault has no "lost"; it has drop, duplicate, error, latency, shape, times'],
     [() => desktopOf(PROGRAMS.rules, { settings: { w: 1 } }), "there is no setting w; v is meant, perhaps"],
     [() => desktopOf(PROGRAMS.rules, { state: { m: 1 } }), "the state has no m; it has n"],
