@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from typing import Any
 
 import jsonschema
@@ -241,6 +242,33 @@ def test_wait_gives_up(server: Server) -> None:
         "hint": f"0 records came; `transcript` after {begin} shows them",
     }
     assert server.inside(lambda: len(server.running.session.waiting)) == 0
+
+
+def test_wait_counts_on_after_a_reset(server: Server) -> None:
+    """Numbers stay; a number that is yet to come waits for its record."""
+    server.post("/api/trigger/owner.locks")
+    begin = server.get("/api/transcript")["next"]
+    server.post("/api/reset")
+    server.post("/api/trigger/owner.locks")
+    found = server.get("/api/transcript")
+    assert (found["next"], found["lost"]) == (begin + len(found["records"]), 0)
+    again = server.post("/api/wait", kind="trigger", after=begin, timeout=0)
+    assert again["at"] >= begin
+    answer = server.ask("POST", "/api/wait", {"after": found["next"] + 5, "timeout": 1})
+    assert answer.json["hint"].startswith("0 records came; ")
+    waiting: list[Any] = []
+
+    def wait() -> None:
+        waiting.append(server.post("/api/wait", kind="trigger", after=found["next"] + 1))
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not server.inside(lambda: len(server.running.session.waiting)):
+        time.sleep(0.01)
+    for _ in range(2):
+        server.post("/api/trigger/owner.locks")
+    thread.join(20)
+    assert waiting[0]["at"] == found["next"] + 1
 
 
 def test_transcript_replays_to_the_byte(server: Server) -> None:

@@ -74,6 +74,7 @@ class Session:
         self.generation = 0
         """Counts how often something else is shown: another desktop or log."""
         self.clock = Clock(is_real, self._ring)
+        self._log = Log(0)
         self._machinery: dict[tuple[str, str], Machinery] = {}
         self._begin(setup)
 
@@ -190,7 +191,7 @@ class Session:
             state=setup.state,
             limits={"transcript": self.log_lines},
         )
-        log = record(desktop, self.log_lines)
+        log = record(desktop, self.log_lines, self._log.next)
         desktop.on_problem(
             lambda text, _: log.note(at=desktop.now, kind="problem", text=text)
         )
