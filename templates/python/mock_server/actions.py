@@ -134,7 +134,10 @@ def _wanted(values: Values) -> Values:
 async def _next_line(
     session: Session, wanted: Values, begin: int, patience: float
 ) -> Any:
-    """The next line from `begin` on that fits; None if none comes in so many seconds."""
+    """The next line from `begin` on that fits; None if none comes in so many seconds.
+
+    Raises ApiError if the server stops meanwhile.
+    """
     coming: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
 
     def take(record: Values) -> None:
@@ -142,13 +145,20 @@ async def _next_line(
         if at >= begin and not coming.done() and fits(wanted, record):
             coming.set_result({"record": copy(record), "at": at})
 
+    def end() -> None:
+        if not coming.done():
+            text = "the mock desktop stops"
+            coming.set_exception(ApiError(text, "start it again", 503))
+
     session.waiting.append(take)
+    session.ends.append(end)
     try:
         return await asyncio.wait_for(coming, patience)
     except asyncio.TimeoutError:
         return None
     finally:
         session.waiting.remove(take)
+        session.ends.remove(end)
 
 
 def snapshot(session: Session, values: Values) -> Values:

@@ -71,6 +71,8 @@ class Session:
         """Called after anything happened; they look for themselves."""
         self.waiting: list[Callable[[Record], object]] = []
         """Called with each record of the log that is shown."""
+        self.ends: list[Callable[[], object]] = []
+        """Called when the server stops, by whoever would keep it waiting."""
         self.generation = 0
         """Counts how often something else is shown: another desktop or log."""
         self.clock = Clock(is_real, self._ring)
@@ -166,6 +168,12 @@ class Session:
         """Go back in a scenario."""
         player.rewind(count)
         self._show(player)
+
+    def stop(self) -> None:
+        """Nothing more happens; tell all who wait."""
+        self.clock.follow(None)
+        for end in [*self.ends]:
+            end()
 
     def changed(self) -> None:
         """Tell all who watch."""
