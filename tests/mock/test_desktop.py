@@ -398,6 +398,10 @@ def test_wrong_choices_are_clear_errors(given: Any, error: str) -> None:
         desktop_of(PROGRAMS["rules"], **given)
 
 
+def test_options_of_an_editor_that_marks_its_files() -> None:
+    assert desktop_of(MACHINE, options="\ufeff; mine\n").options == desktop_of(MACHINE).options
+
+
 def test_a_page_is_known_by_its_fields() -> None:
     desktop = desktop_of(PROGRAMS["pages and hooks"])
     page_of(desktop, id="p", tab="2")

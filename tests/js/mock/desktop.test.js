@@ -170,6 +170,10 @@ test("a snapshot holds everything", () => {
   assert.deepEqual(again, expected);
 });
 
+test("options may come from an editor that marks its files", () => {
+  assert.deepEqual(desktopOf(MACHINE, { options: "\ufeff; mine\n" }).options, desktopOf(MACHINE).options);
+});
+
 test("a broken snapshot changes nothing", () => {
   const desktop = desktopOf(TIMERS);
   const before = desktop.snapshot();
