@@ -43,13 +43,14 @@ class RemoteControl:
 
         `patience` is how many seconds an answer may take.
         """
+        parts = None
         try:
             parts = urlsplit(url)
             is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
             is_url = is_url and parts.port != 0 and not _BLANKS.search(parts.netloc)
         except ValueError:  # brackets that do not match, a port that is none
             is_url = False
-        if not is_url:
+        if parts is None or not is_url:
             text = f'"{url}" is no URL of a mock server'
             raise ControlError(text, "it prints its own")
         self.url = f"{parts.scheme}://{parts.netloc}/"
