@@ -205,6 +205,13 @@ def test_stubs_need_a_method_that_exists() -> None:
             run()
     with pytest.raises(OptionError, match="latency"):
         desktop.fault("agent.get", latency=-1)
+    for times in (0, -1, 1.5, "1"):
+        with pytest.raises(OptionError, match="the times of a fault are an integer, 1 or more"):
+            desktop.fault("agent.get", drop=True, times=times)  # type: ignore[arg-type]
+    for what in ({}, {"times": 3}, {"latency": 0, "drop": False, "duplicate": False}):
+        with pytest.raises(OptionError, match="this fault does nothing: it needs latency, drop"):
+            desktop.fault("agent.get", **what)  # type: ignore[arg-type]
+    assert desktop.stubs.faults == []
 
 
 def test_a_snapshot_holds_everything() -> None:
@@ -228,6 +235,47 @@ def test_a_snapshot_holds_everything() -> None:
     assert fresh.connect("https://page.example", again.append, id="p").subscriptions
     fresh.advance(9)
     assert again == expected[1:]
+
+
+BROKEN_SNAPSHOTS: Any = {
+    "now": (None, "x", -1, 2.0**60, 0.5, True),
+    "random": (None, [1, 2, 3], [1, 2, 3, "4"], [1, 2, 3, 2**32], [0, 0, 0, -1]),
+    "counters": (None, {"a": "1"}, []),
+    "subscriptionCount": ("1",),
+    "pageCount": (None,),
+    "state": (None, []),
+    "timers": (None, [{}], [{"name": "t", "due": "1", "args": {}}]),
+    "pages": ([{}], {}),
+    "once": ([{"method": "go", "answers": [1]}],),
+    "faults": ([{"method": "go"}],),
+}
+
+
+@pytest.mark.parametrize("part", BROKEN_SNAPSHOTS)
+def test_a_broken_snapshot_changes_nothing(part: str) -> None:
+    desktop = desktop_of(TIMERS)
+    page, _ = page_of(desktop, "e", id="p")
+    ask(page, "on", "1")
+    before = desktop.snapshot()
+    text = f"no snapshot of a desktop: its {part} is not as one has it"
+    for value in BROKEN_SNAPSHOTS[part]:
+        with pytest.raises(OptionError, match=text):
+            desktop.restore({**before, "now": 7, part: value})
+    with pytest.raises(OptionError, match=text):
+        desktop.restore({**{name: before[name] for name in before if name != part}})
+    assert desktop.snapshot() == before
+
+
+def test_a_snapshot_with_a_timer_of_nothing() -> None:
+    desktop = desktop_of(TIMERS)
+    timer: Any = {"name": "t", "due": 1, "args": {}}
+    for owner in ({"list": "nowhere", "index": 0}, {"list": "nowhere"}, {"index": 0}):
+        before = desktop.snapshot()
+        with pytest.raises(OptionError, match="a timer is of an entry that is not there"):
+            desktop.restore({**before, "timers": [{**timer, **owner}]})
+    with pytest.raises(OptionError, match="its random is not"):
+        desktop.restore({"version": 1, "now": 5})
+    assert desktop.now == 0
 
 
 def test_reset_begins_again() -> None:
@@ -275,6 +323,14 @@ def test_triggers_are_checked() -> None:
         desktop.trigger("t", n=2)
     assert caught.value.error == "not now"
     assert desktop.trigger("t", n=1) == {"n": 1, "d": {"x": 1}}
+    wrong: Any = [
+        ({"bogus": 1}, "m has no parameter bogus; it has a, b"),
+        ([1, 2, 3], "m got 3 parameters; it has a, b"),
+        ("text", "m: its parameters are a list or object, not string"),
+    ]
+    for params, text in wrong:
+        with pytest.raises(OptionError, match=text):
+            desktop.perform("m", params)
     assert desktop.perform("m", ["x"]) == [{"a": "x"}, "m"]
     assert desktop.perform("m", {"b": 1}) == [{"b": 1}, "m"]
 
@@ -340,6 +396,10 @@ def test_limits_hold() -> None:
 def test_wrong_choices_are_clear_errors(given: Any, error: str) -> None:
     with pytest.raises(OptionError, match=error):
         desktop_of(PROGRAMS["rules"], **given)
+
+
+def test_options_of_an_editor_that_marks_its_files() -> None:
+    assert desktop_of(MACHINE, options="\ufeff; mine\n").options == desktop_of(MACHINE).options
 
 
 def test_a_page_is_known_by_its_fields() -> None:

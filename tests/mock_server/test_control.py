@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from typing import Any
 
 import jsonschema
@@ -131,9 +132,9 @@ WRONG: list[tuple[str, str, Any, int, str, str]] = [
     ("POST", "/api/configure", {"settings": {"x": 1}}, 400,
      "there is no setting x", "`info` says what there is"),
     ("POST", "/api/snapshot", {"snapshot": {"version": 1}}, 400,
-     "this is no snapshot of this desktop", "`snapshot` gives one"),
+     "this is no snapshot of a desktop: its now is not as one has it", "`snapshot` gives one"),
     ("POST", "/api/snapshot", {"snapshot": {}}, 400,
-     "this is no snapshot of a desktop, or one of another version", "`info` says what there is"),
+     "this is no snapshot of a desktop, or one of another version", "`snapshot` gives one"),
     ("POST", "/api/scenario", {}, 400, "a scenario is opened by `name`, or given as `scenario`", ""),
     ("POST", "/api/scenario", {"name": "x"}, 404, 'there is no scenario "x"',
      "scenarios: warm-for-an-hour, locked-device"),
@@ -170,6 +171,17 @@ def test_wrong_snapshot_leaves_the_desktop_as_it_is(server: Server) -> None:
     assert server.ask("POST", "/api/snapshot", {"snapshot": broken}).status == 400
     view = server.get("/api/state")["view"]
     assert (view["state"]["locked"], view["now"]) == (True, 0)
+
+
+def test_snapshot_of_no_desktop_is_refused(server: Server) -> None:
+    """With a hint, and the server goes on, in real time too."""
+    server.post("/api/clock", real=True)
+    right = server.get("/api/snapshot")["snapshot"]
+    for name, value in (("now", None), ("now", "x"), ("now", -5), ("now", 2.0**60)):
+        answer = server.ask("POST", "/api/snapshot", {"snapshot": {**right, name: value}})
+        assert (answer.status, answer.json["hint"]) == (400, "`snapshot` gives one")
+        assert f"its {name} is not" in answer.json["error"]
+    assert server.get("/api/state")["view"]["now"] < 60_000
 
 
 def test_snapshot_and_restore(server: Server) -> None:
@@ -230,6 +242,33 @@ def test_wait_gives_up(server: Server) -> None:
         "hint": f"0 records came; `transcript` after {begin} shows them",
     }
     assert server.inside(lambda: len(server.running.session.waiting)) == 0
+
+
+def test_wait_counts_on_after_a_reset(server: Server) -> None:
+    """Numbers stay; a number that is yet to come waits for its record."""
+    server.post("/api/trigger/owner.locks")
+    begin = server.get("/api/transcript")["next"]
+    server.post("/api/reset")
+    server.post("/api/trigger/owner.locks")
+    found = server.get("/api/transcript")
+    assert (found["next"], found["lost"]) == (begin + len(found["records"]), 0)
+    again = server.post("/api/wait", kind="trigger", after=begin, timeout=0)
+    assert again["at"] >= begin
+    answer = server.ask("POST", "/api/wait", {"after": found["next"] + 5, "timeout": 1})
+    assert answer.json["hint"].startswith("0 records came; ")
+    waiting: list[Any] = []
+
+    def wait() -> None:
+        waiting.append(server.post("/api/wait", kind="trigger", after=found["next"] + 1))
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not server.inside(lambda: len(server.running.session.waiting)):
+        time.sleep(0.01)
+    for _ in range(2):
+        server.post("/api/trigger/owner.locks")
+    thread.join(20)
+    assert waiting[0]["at"] == found["next"] + 1
 
 
 def test_transcript_replays_to_the_byte(server: Server) -> None:

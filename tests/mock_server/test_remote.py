@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,6 +185,47 @@ def test_another_server(tmp_path: Path) -> None:
     ):
         _ = RemoteDesktop(site.url("")).now
     assert error.value.status == 404
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}",
+        b"HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\n[]",
+        b"HTTP/1.1 404 No\r\nContent-Length: 99\r\n\r\n[]",
+        b"SSH-2.0-OpenSSH_9.6\r\n",
+    ],
+)
+def test_what_is_no_mock_server(answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            other, _ = listening.accept()
+            with other:
+                other.recv(65536)
+                other.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listening.getsockname()[1]
+        with pytest.raises(ControlError, match="is that a mock server"):
+            _ = RemoteDesktop(f"http://127.0.0.1:{port}/").end
+        thread.join(20)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://a:x/", "http://a:99999/", "http://a b/"])
+def test_url_that_is_none(url: str) -> None:
+    with pytest.raises(ControlError, match="is no URL of a mock server"):
+        RemoteDesktop(url)
+
+
+@pytest.mark.parametrize("timeout", [math.inf, math.nan, -1])
+def test_timeout_that_is_none(timeout: float) -> None:
+    with pytest.raises(ValueError, match="a finite number of seconds"):
+        RemoteDesktop("http://127.0.0.1:9/").wait(timeout=timeout)
 
 
 def test_document_among_the_schemas_is_that_of_the_server(process: Process) -> None:

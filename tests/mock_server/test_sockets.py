@@ -8,6 +8,7 @@ import signal
 import socket as sockets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -454,6 +455,20 @@ def test_stopping_tells_everybody(start: Start) -> None:
     server.loop.call_soon_threadsafe(server.running.stop)
     assert closing(client) == (1012, "the mock desktop stops")
     assert closing(page) == (1012, "the mock desktop stops")
+
+
+def test_stopping_ends_who_waits(start: Start) -> None:
+    server = start()
+    answers: list[Any] = []
+    body = {"kind": "in", "timeout": 60_000}
+    thread = threading.Thread(target=lambda: answers.append(server.ask("POST", "/api/wait", body)))
+    thread.start()
+    while not server.inside(lambda: len(server.running.session.waiting)):
+        time.sleep(0.01)
+    server.loop.call_soon_threadsafe(server.running.stop)
+    thread.join(PATIENCE)
+    told = {"error": "the mock desktop stops", "hint": "start it again"}
+    assert [(it.status, it.json) for it in answers] == [(503, told)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -1,6 +1,7 @@
 """Subscriptions: shared on the wire, lossless for each consumer, and always ended."""
 
 import asyncio
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -466,3 +467,110 @@ def test_handler_closes_the_session() -> None:
 
     play(script, reports=reports)
     assert [type(error) for error in reports] == [ScapiDecodeError]
+
+
+def test_handler_whose_work_is_cancelled() -> None:
+    """What a handler awaits may be cancelled by somebody else; its feed goes on."""
+    reports: list[Any] = []
+
+    async def script() -> None:
+        session, desk = connect()
+        seen: list[Any] = []
+
+        async def lazy(event: Any) -> None:
+            if event == "bad":
+                work = task(asyncio.sleep(9))
+                asyncio.get_running_loop().call_soon(work.cancel)
+                await work
+            seen.append(event)
+
+        def quick(event: Any) -> None:
+            if event == "bad":
+                raise asyncio.CancelledError
+
+        going = task(Events(session, NEWS).on(lazy))
+        await desk.grant()
+        await going
+        await Events(session, NEWS).on(quick)
+        for event in ("bad", "good"):
+            await desk.event("news", event)
+        await settle()
+        assert seen == ["good"]
+
+    play(script, reports=reports)
+    assert [type(error) for error in reports] == [asyncio.CancelledError] * 2
+
+
+def test_feed_that_is_cancelled_takes_its_handler_along() -> None:
+    async def script() -> None:
+        session, desk = connect()
+        ended: list[str] = []
+
+        async def slow(event: Any) -> None:
+            try:
+                await asyncio.sleep(9)
+            finally:
+                ended.append(event)
+
+        going = task(Events(session, NEWS).on(slow))
+        await desk.grant()
+        await going
+        await desk.event("news", "e")
+        (feed,) = session._spawned
+        feed.cancel()
+        await settle()
+        assert (feed.cancelled(), ended) == (True, ["e"])
+
+    play(script)
+
+
+def test_opening_again() -> None:
+    """All who open a subscription get the same answer, also afterwards."""
+
+    async def script() -> None:
+        session, desk = connect()
+        news = Events(session, NEWS).subscribe()
+        first, second = task(news._open()), task(news._open())
+        await settle()
+        assert not second.done()
+        await desk.refuse((await desk.subscribe()).id)
+        for opening in (first, second, task(news._open())):
+            with pytest.raises(ScapiRequestError):
+                await opening
+        later = await opened(session, desk)
+        assert await later is later
+        later.stop()
+        with pytest.raises(ScapiClosedError, match="the subscription is closed"):
+            await later
+        never = Events(session, NEWS).subscribe()
+        never.stop()
+        with pytest.raises(ScapiClosedError, match="the subscription is closed"):
+            await never
+        given_up = Events(session, NEWS).subscribe()
+        first, second = task(given_up._open()), task(given_up._open())
+        await settle()
+        first.cancel()
+        with pytest.raises(ScapiClosedError, match="the subscription is closed"):
+            await second
+
+    play(script)
+
+
+def test_waiting_wrongly() -> None:
+    async def script() -> None:
+        session, desk = connect()
+        news = await opened(session, desk)
+
+        async def later(event: Any) -> bool:
+            return bool(event)
+
+        for bad in (-1, math.nan):
+            with pytest.raises(ValueError, match="a timeout is a number"):
+                await news.once(timeout=bad)
+        await desk.event("news", 1)
+        with pytest.raises(TypeError, match="not async"):
+            await news.wait_for(later)
+        await desk.event("news", 2)
+        assert await news.once(timeout=math.inf) == 2
+
+    play(script)

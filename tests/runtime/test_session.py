@@ -538,3 +538,52 @@ def test_reader_cancelled_from_within() -> None:
         await session.close()
 
     play(script)
+
+
+def test_numbers_that_json_has_not() -> None:
+    """They are refused over every transport, and it is said where they stand."""
+
+    async def script() -> None:
+        session, _ = connect()
+        for bad in (math.nan, math.inf, -math.inf):
+            with pytest.raises(ValueError, match=r"\[1\]\.a\[0\]: -?(nan|inf) is no JSON number"):
+                await session.call("m", [1, {"a": (bad,)}])
+
+    play(script)
+
+
+def test_another_event_loop() -> None:
+    """A client that is used from a second loop says so; it would wait for nothing."""
+    first, second = asyncio.new_event_loop(), asyncio.new_event_loop()
+    try:
+        session, _ = connect()
+
+        async def start() -> None:
+            session.start()
+
+        first.run_until_complete(start())
+        with pytest.raises(RuntimeError, match="belongs to another event loop"):
+            second.run_until_complete(session.call("m"))
+        first.run_until_complete(session.close())
+    finally:
+        first.close()
+        second.close()
+
+
+def test_loop_that_is_gone() -> None:
+    """A worker that is collected after its loop complains of nothing."""
+    session, _ = connect()
+    loop = asyncio.new_event_loop()
+
+    async def start() -> None:
+        session.start()
+
+    loop.run_until_complete(start())
+    workers = [work.get_coro() for work in session._workers]
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    for work in workers:
+        work.close()
+    assert session.closed
+    for worker in session._workers:
+        worker._log_destroy_pending = False  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from .options import read_options, read_settings
 from .page import Page
 from .replay import Difference, difference_of
 from .snapshot import restore_into, snapshot_of
-from .stubs import Fault, Override, check_known
+from .stubs import Fault, Override, check_known, check_params
 from .values import ABSENT, Json, copy, is_integer, normalise, table
 
 C = TypeVar("C")
@@ -113,6 +113,7 @@ class Desktop(Engine):
         """
         check_known("method", method, self.machinery.methods)
         given = normalise(params, self.limits)
+        check_params(method, self.machinery.methods[method].params, given)
         return self._outcome(lambda: self.run_method(method, given))
 
     def _outcome(self, job: Callable[[], Context]) -> Any:
@@ -147,6 +148,7 @@ class Desktop(Engine):
         """Go back to a snapshot.
 
         Pages are found again by their id; one that is not there waits for `connect`.
+        Raises OptionError, with nothing changed, for what is no snapshot.
         """
         self.check_idle("restore")
         restore_into(self, copy(snapshot))

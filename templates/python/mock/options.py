@@ -58,11 +58,14 @@ def _from_given(given: Json, section: str) -> list[tuple[str, Json, str]]:
 
 
 def read_ini(text: str, section: str) -> list[tuple[str, Json, str]]:
-    """The lines of an INI text as name, value, place; `;` and `#` begin comments."""
+    """The lines of an INI text as name, value, place; `;` and `#` begin comments.
+
+    Editors may have put a byte order mark before it.
+    """
     found: list[tuple[str, Json, str]] = []
     seen: set[str] = set()
     current: str | None = None
-    for index, line in enumerate(_LINES.split(text)):
+    for index, line in enumerate(_LINES.split(text.removeprefix("\ufeff"))):
         place = f"line {index + 1}"
         content = trim_blanks(line)
         if content == "" or content[0] in ";#":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from .errors import OptionError
 from .page import Page
+from .snapshot_checks import check_snapshot
 from .stubs import Fault
 from .timers import Timer, Timers
-from .values import ABSENT, Json, copy, is_object, member
+from .values import ABSENT, Json, copy
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -67,9 +67,11 @@ def _page_of(page: Page) -> Json:
 
 
 def restore_into(desktop: Engine, snapshot: Json) -> None:
-    """Bring a desktop to a snapshot, which it keeps."""
-    if not is_object(snapshot) or member(snapshot, "version") != _VERSION:
-        raise OptionError("this is no snapshot of a desktop, or one of another version")
+    """Bring a desktop to a snapshot, which it keeps.
+
+    Raises OptionError, with nothing changed, if it is none.
+    """
+    check_snapshot(_VERSION, snapshot)
     desktop.now = snapshot["now"]
     desktop.prng.state = snapshot["random"]
     desktop.counters = snapshot["counters"]

@@ -277,7 +277,7 @@ OPERATIONS: Final = (
             "timeout": whole("How long in real ms; absent: 10000.", 0, WAIT),
         },
         (),
-        (504,),
+        (503, 504),
     ),
     Operation(
         "snapshot",

@@ -15,6 +15,7 @@ from .calls import Calls, Outcome, Settle, fill, seconds_of
 from .errors import ScapiClosedError, ScapiNoDesktopError
 from .inbox import Inbox
 from .links import Links
+from .loops import one_loop, report, task_here
 from .messages import (
     EchoValues,
     EventMessage,
@@ -68,6 +69,7 @@ class Session:
         self._links = Links(self._subscribe, self._unsubscribe)
         self._workers: list[asyncio.Task[None]] = []
         self._spawned: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
         self._cause: BaseException | None = None
 
@@ -84,16 +86,15 @@ class Session:
     def start(self) -> None:
         """Begin to read and write; happens by itself with the first call.
 
-        Raises ScapiClosedError if the session has ended.
+        Raises ScapiClosedError if the session has ended, and RuntimeError in another
+        event loop than the first: nothing would ever come there.
         """
         if self._closed:
             raise self._closed_error()
+        self._loop = loop = one_loop(self._loop)
         if not self._workers:
-            loop = asyncio.get_running_loop()
-            self._workers = [
-                loop.create_task(self._run(self._read)),
-                loop.create_task(self._run(self._write)),
-            ]
+            works = (self._read, self._write)
+            self._workers = [loop.create_task(self._run(work)) for work in works]
 
     async def call(
         self,
@@ -228,8 +229,9 @@ class Session:
         self._calls.settle_all(self._closed_error)
         self._outbox.clear()
         self._links.end(cause)
-        for task in self._workers:
-            if task is not asyncio.current_task():
+        me = task_here()
+        for task in self._workers if me else ():  # gone with a loop that is gone
+            if task is not me:
                 task.cancel()
 
     def _closed_error(self) -> ScapiClosedError:
@@ -245,6 +247,4 @@ class Session:
         try:
             self._trace(direction, message)
         except Exception as error:  # noqa: BLE001 - reported
-            asyncio.get_running_loop().call_exception_handler(
-                {"message": "Exception in a trace hook", "exception": error}
-            )
+            report("Exception in a trace hook", error)

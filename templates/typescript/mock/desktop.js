@@ -7,7 +7,7 @@ import { readOptions, readSettings } from "./options.js";
 import { Page } from "./page.js";
 import { differenceOf } from "./replay.js";
 import { restoreInto, snapshotOf } from "./snapshot.js";
-import { checkKnown } from "./stubs.js";
+import { checkKnown, checkParams } from "./stubs.js";
 import { copy, isInteger, isObject, kindOf, normalise, sortedKeys } from "./values.js";
 
 /** A desktop that does what a program says. Deterministic: the same calls give the same transcript. */
@@ -108,6 +108,7 @@ export class Desktop extends Engine {
   perform(method, params = []) {
     checkKnown("method", method, this.machinery.methods);
     const given = normalise(params, this.limits);
+    checkParams(method, this.machinery.methods.get(method).params, given);
     return this.outcome(() => this.runMethod(method, given));
   }
 

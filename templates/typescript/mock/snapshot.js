@@ -1,9 +1,9 @@
 /** All that can change in a desktop, as a JSON value, and the way back. */
 
-import { OptionError } from "./errors.js";
 import { Page } from "./page.js";
+import { checkSnapshot } from "./snapshot-checks.js";
 import { Timers } from "./timers.js";
-import { copy, isObject } from "./values.js";
+import { copy } from "./values.js";
 
 const SNAPSHOT = 1;
 
@@ -38,11 +38,9 @@ function pageOf({ id, origin, fields, given, subscriptions }) {
   return { id, origin, fields, given, subscriptions };
 }
 
-/** Brings a desktop to a snapshot, which it keeps. */
+/** Brings a desktop to a snapshot, which it keeps; throws, with nothing changed, if it is none. */
 export function restoreInto(desktop, snapshot) {
-  if (!isObject(snapshot) || snapshot.version !== SNAPSHOT) {
-    throw new OptionError("this is no snapshot of a desktop, or one of another version");
-  }
+  checkSnapshot(SNAPSHOT, snapshot);
   const { now, random, counters, subscriptionCount, pageCount, state, once, faults } = snapshot;
   Object.assign(desktop, { now, counters, subscriptionCount, pageCount, state });
   desktop.prng.state = random;

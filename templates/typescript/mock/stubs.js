@@ -2,7 +2,7 @@
 
 import { nearest } from "./checks.js";
 import { OptionError, RefusedError, SilenceError } from "./errors.js";
-import { copy, isInteger, normalise, sortedKeys } from "./values.js";
+import { copy, isInteger, isObject, kindOf, normalise, sortedKeys } from "./values.js";
 
 const FAULTS = {
   latency: 0,
@@ -61,6 +61,17 @@ export class Stubs {
     if (!isInteger(fault.latency) || fault.latency < 0) {
       throw new OptionError("the latency of a fault is a number of milliseconds, 0 or more");
     }
+    if (fault.times === null || fault.times === undefined) {
+      fault.times = Infinity;
+    }
+    if (fault.times !== Infinity && !(isInteger(fault.times) && fault.times >= 1)) {
+      throw new OptionError("the times of a fault are an integer, 1 or more; for ever without");
+    }
+    if (!doesSomething(fault)) {
+      throw new OptionError(
+        "this fault does nothing: it needs latency, drop, error, shape or duplicate",
+      );
+    }
     fault.error = this.toJson(fault.error);
     fault.shape = this.toJson(fault.shape);
     this.faults.push(fault);
@@ -98,6 +109,11 @@ export class Stubs {
   }
 }
 
+/** Whether anybody can notice a fault. */
+function doesSomething({ latency, drop, error, shape, duplicate }) {
+  return latency > 0 || !!drop || !!duplicate || error !== undefined || shape !== undefined;
+}
+
 /** Throws an error that says what is meant, perhaps. */
 export function checkKnown(kind, name, table) {
   if (!table.has(name)) {
@@ -105,6 +121,23 @@ export function checkKnown(kind, name, table) {
     throw new OptionError(
       `there is no ${kind} ${name}${near === undefined ? "" : `; ${near} is meant, perhaps`}`,
     );
+  }
+}
+
+/** Throws an error for parameters that a method does not have. */
+export function checkParams(method, names, params) {
+  const told = names.join(", ") || "none";
+  if (Array.isArray(params)) {
+    if (params.length > names.length) {
+      throw new OptionError(`${method} got ${params.length} parameters; it has ${told}`);
+    }
+  } else if (isObject(params)) {
+    const unknown = sortedKeys(params).find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new OptionError(`${method} has no parameter ${unknown}; it has ${told}`);
+    }
+  } else if (params !== null) {
+    throw new OptionError(`${method}: its parameters are a list or object, not ${kindOf(params)}`);
   }
 }
 
@@ -179,12 +212,6 @@ export class CallContext {
 
 function checkedArgs(engine, method, args) {
   const given = normalise(args, engine.limits);
-  const { params } = engine.machinery.methods.get(method);
-  const unknown = sortedKeys(given).find((name) => !params.includes(name));
-  if (unknown !== undefined) {
-    throw new OptionError(
-      `${method} has no parameter ${unknown}; it has ${params.join(", ") || "none"}`,
-    );
-  }
+  checkParams(method, engine.machinery.methods.get(method).params, given);
   return given;
 }

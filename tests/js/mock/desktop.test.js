@@ -170,6 +170,39 @@ test("a snapshot holds everything", () => {
   assert.deepEqual(again, expected);
 });
 
+test("options may come from an editor that marks its files", () => {
+  assert.deepEqual(desktopOf(MACHINE, { options: "\ufeff; mine\n" }).options, desktopOf(MACHINE).options);
+});
+
+test("a broken snapshot changes nothing", () => {
+  const desktop = desktopOf(TIMERS);
+  const before = desktop.snapshot();
+  const timer = { name: "t", due: 1, args: {} };
+  const broken = [
+    ["now", [null, "x", -1, 2 ** 60, 0.5, true]],
+    ["random", [null, [1, 2, 3], [1, 2, 3, "4"], [1, 2, 3, 2 ** 32], [0, 0, 0, -1]]],
+    ["counters", [null, { a: "1" }, []]],
+    ["subscriptionCount", ["1"]],
+    ["pageCount", [null]],
+    ["state", [null, []]],
+    ["timers", [null, [{}], [{ ...timer, due: "1" }]]],
+    ["pages", [[{}], {}]],
+    ["once", [[{ method: "go", answers: [1] }]]],
+    ["faults", [[{ method: "go" }]]],
+  ];
+  for (const [part, values] of broken) {
+    const message = `this is no snapshot of a desktop: its ${part} is not as one has it`;
+    for (const value of [...values, undefined]) {
+      assert.throws(() => desktop.restore({ ...before, now: 7, [part]: value }), { name: "OptionError", message });
+    }
+  }
+  for (const owner of [{ list: "nowhere", index: 0 }, { list: "nowhere" }, { index: 0 }]) {
+    assert.throws(() => desktop.restore({ ...before, timers: [{ ...timer, ...owner }] }), /a timer is of an entry/);
+  }
+  assert.throws(() => desktop.restore({ version: 1, now: 5 }), /its random is not/);
+  assert.deepEqual(desktop.snapshot(), before);
+});
+
 test("a replay shows the first difference", () => {
   const desktop = desktopOf(MACHINE);
   const [page] = pageOf(desktop, ["cars"]);
@@ -187,6 +220,17 @@ test("triggers, settings and limits are checked", () => {
     [() => desktop.trigger("t"), "t needs n"],
     [() => desktop.trigger("t", { n: 1, m: 2 }), "t has no parameter m; it has n, d"],
     [() => desktop.trigger("t", { n: "1" }), "t: n is integer, not string"],
+    [() => desktop.perform("m", { bogus: 1 }), "m has no parameter bogus; it has a, b"],
+    [() => desktop.perform("m", [1, 2, 3]), "m got 3 parameters; it has a, b"],
+    [() => desktop.perform("m", "text"), "m: its parameters are a list or object, not string"],
+    ...[0, -1, 1.5, "1"].map((times) => [
+      () => desktop.fault("m", { drop: true, times }),
+      "the times of a fault are an integer, 1 or more; for ever without",
+    ]),
+    ...[{}, { times: 3 }, { latency: 0, drop: false, duplicate: false }].map((what) => [
+      () => desktop.fault("m", what),
+      "this fault does nothing: it needs latency, drop, error, shape or duplicate",
+    ]),
     [() => desktop.fault("m", { lost: true }), 'a fault has no "lost"; it has drop, duplicate, error, latency, shape, times'],
     [() => desktopOf(PROGRAMS.rules, { settings: { w: 1 } }), "there is no setting w; v is meant, perhaps"],
     [() => desktopOf(PROGRAMS.rules, { state: { m: 1 } }), "the state has no m; it has n"],

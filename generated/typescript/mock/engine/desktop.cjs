@@ -7,7 +7,7 @@ const { readOptions, readSettings } = require("./options.cjs");
 const { Page } = require("./page.cjs");
 const { differenceOf } = require("./replay.cjs");
 const { restoreInto, snapshotOf } = require("./snapshot.cjs");
-const { checkKnown } = require("./stubs.cjs");
+const { checkKnown, checkParams } = require("./stubs.cjs");
 const { copy, isInteger, isObject, kindOf, normalise, sortedKeys } = require("./values.cjs");
 
 /** The mock desktop: what a program says, for pages, triggers and time. */
@@ -110,6 +110,7 @@ class Desktop extends Engine {
   perform(method, params = []) {
     checkKnown("method", method, this.machinery.methods);
     const given = normalise(params, this.limits);
+    checkParams(method, this.machinery.methods.get(method).params, given);
     return this.outcome(() => this.runMethod(method, given));
   }
 

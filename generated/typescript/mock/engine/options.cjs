@@ -44,12 +44,13 @@ function fromGiven(given, section) {
     .map((name) => [name, given[name], "the given options"]);
 }
 
-/** The lines of an INI text as name, value and place; `;` and `#` begin comments. */
+/** The lines of an INI text as name, value and place; `;` and `#` begin comments; a byte order mark may be before it. */
 function readIni(text, section) {
   const found = [];
   const seen = new Set();
   let current = null;
-  text.split(/\r\n|\r|\n/).forEach((line, index) => {
+  const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
+  plain.split(/\r\n|\r|\n/).forEach((line, index) => {
     const place = `line ${index + 1}`;
     const content = trimBlanks(line);
     if (content === "" || content[0] === ";" || content[0] === "#") {

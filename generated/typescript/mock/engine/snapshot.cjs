@@ -1,9 +1,9 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-const { OptionError } = require("./errors.cjs");
 const { Page } = require("./page.cjs");
+const { checkSnapshot } = require("./snapshot-checks.cjs");
 const { Timers } = require("./timers.cjs");
-const { copy, isObject } = require("./values.cjs");
+const { copy } = require("./values.cjs");
 
 /** All that can change in a desktop, as a JSON value, and the way back. */
 
@@ -40,11 +40,9 @@ function pageOf({ id, origin, fields, given, subscriptions }) {
   return { id, origin, fields, given, subscriptions };
 }
 
-/** Brings a desktop to a snapshot, which it keeps. */
+/** Brings a desktop to a snapshot, which it keeps; throws, with nothing changed, if it is none. */
 function restoreInto(desktop, snapshot) {
-  if (!isObject(snapshot) || snapshot.version !== SNAPSHOT) {
-    throw new OptionError("this is no snapshot of a desktop, or one of another version");
-  }
+  checkSnapshot(SNAPSHOT, snapshot);
   const { now, random, counters, subscriptionCount, pageCount, state, once, faults } = snapshot;
   Object.assign(desktop, { now, counters, subscriptionCount, pageCount, state });
   desktop.prng.state = random;

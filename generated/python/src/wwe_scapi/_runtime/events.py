@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from .calls import seconds_of
 from .channel import Channel, UnknownEvent
 from .errors import ScapiClosedError, ScapiTimeoutError
 from .inbox import EndedError, Inbox
+from .links import again
+from .loops import report
 from .messages import EventMessage
 from .paths import ROOT
 from .session import Session
@@ -27,8 +31,9 @@ class Subscription(Generic[E]):
     """The events of one channel, for one consumer.
 
     ``async with`` or ``await`` opens it, and raises ScapiRequestError if the peer
-    refuses. From then on no event is lost, whether or not somebody iterates yet; only
-    if more than `limit` of them wait, the oldest go and are counted in `dropped`.
+    refuses; so does everyone who opens it at the same time or later. From then on no
+    event is lost, whether or not somebody iterates yet; only if more than `limit` of
+    them wait, the oldest go and are counted in `dropped`.
 
     Iteration ends when the subscription or the session is closed, and raises
     ScapiClosedError, after the events that came before, when the connection is lost.
@@ -44,7 +49,9 @@ class Subscription(Generic[E]):
         self.channel = channel
         self._session = session
         self._inbox: Inbox[EventMessage] = Inbox(limit)
-        self._opened = False
+        self._begun = False
+        self._settled = asyncio.Event()
+        self._error: Exception | None = None  # why it cannot be opened, now or again
 
     @property
     def dropped(self) -> int:
@@ -52,14 +59,31 @@ class Subscription(Generic[E]):
         return self._inbox.dropped
 
     async def _open(self) -> Subscription[E]:
-        if not self._opened:
-            self._opened = True
-            try:
-                await self._session.attach(self.channel.name, self._inbox)
-            except BaseException:
-                self._inbox.end(discard=True)
-                raise
+        if self._begun:
+            await self._settled.wait()
+        else:
+            self._begun = True
+            await self._attach()
+        if self._error is not None:
+            raise again(self._error)
         return self
+
+    async def _attach(self) -> None:
+        try:
+            await self._session.attach(self.channel.name, self._inbox)
+        except Exception as error:
+            self._fail(error)
+            raise
+        except BaseException:
+            self._fail(ScapiClosedError("the subscription is closed"))
+            raise
+        finally:
+            self._settled.set()
+
+    def _fail(self, error: Exception) -> None:
+        self._inbox.end(discard=True)
+        if self._error is None:
+            self._error = error
 
     def __await__(self) -> Generator[Any, None, Subscription[E]]:
         return self._open().__await__()
@@ -96,11 +120,13 @@ class Subscription(Generic[E]):
     ) -> E:
         """The next event for which `predicate` is true; those before it are passed by.
 
-        `timeout` is in seconds, None for no limit. Raises ScapiTimeoutError, and
-        ScapiClosedError if no more events can come.
+        `timeout` is in seconds, None or ``math.inf`` for no limit. Raises
+        ScapiTimeoutError, and ScapiClosedError if no more events can come; TypeError
+        if `predicate` is async.
         """
         loop = asyncio.get_running_loop()
-        deadline = None if timeout is None else loop.time() + timeout
+        is_limited = timeout is not None and seconds_of(timeout) != math.inf
+        deadline = loop.time() + timeout if timeout is not None and is_limited else None
         while True:
             left = None if deadline is None else max(0, deadline - loop.time())
             try:
@@ -111,7 +137,7 @@ class Subscription(Generic[E]):
                 closed = ScapiClosedError("the subscription is closed")
                 raise closed from end.__cause__
             event = self._decode(message)
-            if predicate(event):
+            if _holds(predicate(event)):
                 return event
 
     async def close(self) -> None:
@@ -120,12 +146,13 @@ class Subscription(Generic[E]):
 
     def stop(self) -> None:
         """What `close` does; nothing in it has to be awaited."""
-        self._opened = True
-        self._inbox.end(discard=True)
+        self._begun = True
+        self._fail(ScapiClosedError("the subscription is closed"))
+        self._settled.set()
         self._session.detach(self.channel.name, self._inbox)
 
     def _inbox_of_open(self) -> Inbox[EventMessage]:
-        if not self._opened:
+        if not self._begun:
             raise RuntimeError("open the subscription first, by async with or await")
         return self._inbox
 
@@ -163,20 +190,44 @@ async def _feed(subscription: Subscription[E], handler: Callable[[E], object]) -
         except ScapiClosedError:
             return
         except Exception as error:  # noqa: BLE001 - reported
-            _report("Event that cannot be decoded", error)
+            report("Event that cannot be decoded", error)
             continue
-        try:
-            result = handler(event)
-            if inspect.isawaitable(result):
-                await result
-        except Exception as error:  # noqa: BLE001 - reported
-            _report("Exception in an event handler", error)
+        problem = await _problem_of(handler, event)
+        if problem is not None:
+            report("Exception in an event handler", problem)
 
 
-def _report(message: str, error: Exception) -> None:
-    loop = asyncio.get_running_loop()
-    loop.call_exception_handler({"message": message, "exception": error})
+async def _problem_of(
+    handler: Callable[[E], object], event: E
+) -> BaseException | None:
+    """Call a handler and wait for its end; gives what it raised.
+
+    What it awaits may be cancelled by somebody else. That is its failure and no wish
+    to end the feed, so that an async handler is a task of its own.
+    """
+    try:
+        result = handler(event)
+        if not inspect.isawaitable(result):
+            return None
+        job = asyncio.ensure_future(result)
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - reported
+        return error
+    try:
+        await asyncio.wait((job,))
+    except asyncio.CancelledError:
+        job.cancel()
+        raise
+    return asyncio.CancelledError() if job.cancelled() else job.exception()
 
 
 def _anything(event: object) -> bool:
     return True
+
+
+def _holds(answer: object) -> bool:
+    """Whether a predicate says yes; a coroutine would always."""
+    if inspect.isawaitable(answer):
+        if inspect.iscoroutine(answer):
+            answer.close()
+        raise TypeError("the predicate of wait_for is a plain function, not async")
+    return bool(answer)

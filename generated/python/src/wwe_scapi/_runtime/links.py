@@ -105,7 +105,7 @@ class Links:
             self._abandon(link.asked, outcome)
         for waiter in link.waiters:
             if not waiter.done():
-                waiter.set_result(None if error is None else _again(error))
+                waiter.set_result(None if error is None else again(error))
         link.waiters.clear()
 
     def _drop(self, channel: str, link: _Link) -> None:
@@ -120,7 +120,7 @@ class Links:
                 del self._abandoned[next(iter(self._abandoned))]
 
 
-def _again(error: Exception) -> Exception:
+def again(error: Exception) -> Exception:
     """The same error for one more task, which adds a traceback of its own."""
     twin = copy(error)
     twin.__cause__ = error.__cause__

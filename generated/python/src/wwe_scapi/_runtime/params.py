@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, overload
 
+from .paths import EACH, ROOT, At, path
 from .protocol import JSON, ParamsStyle
 from .record import encode
 from .unset import UNSET, Unset
@@ -44,11 +46,27 @@ def plain_params(
 ) -> list[JSON] | dict[str, JSON]:
     """Trim parameters and turn them into JSON values that share nothing with them.
 
-    Raises TypeError for a value without JSON form, and for the wrong style.
+    Raises TypeError for a value without JSON form, and for the wrong style; ValueError
+    for a number that JSON does not have.
     """
     fits = isinstance(params, Mapping) == (style == "named") or not params
     if not fits or isinstance(params, str):
         raise TypeError(f"parameters of this API are {style}")
     if not params:
         return {} if style == "named" else []
-    return encode(trim(params))  # type: ignore[no-any-return]
+    plain: Any = encode(trim(params))
+    _check_numbers(plain, ROOT)
+    return plain  # type: ignore[no-any-return]
+
+
+def _check_numbers(value: Any, at: At) -> None:
+    kind = value.__class__
+    if kind is float:
+        if not math.isfinite(value):
+            raise ValueError(f"{path(at, value)}: {value} is no JSON number")
+    elif kind is list:
+        for item in value:
+            _check_numbers(item, (at, EACH, value))
+    elif kind is dict:
+        for key, item in value.items():
+            _check_numbers(item, (at, key, value))

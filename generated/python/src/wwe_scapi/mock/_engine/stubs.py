@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from .checks import nearest
 from .errors import OptionError, RefusedError, SilenceError
-from .values import ABSENT, Json, copy, is_integer, normalise, sorted_keys, sorted_texts
+from .values import (
+    ABSENT,
+    Json,
+    copy,
+    is_integer,
+    is_object,
+    kind_of,
+    normalise,
+    sorted_keys,
+    sorted_texts,
+)
 
 if TYPE_CHECKING:
     from .context import Context
@@ -29,6 +39,12 @@ class Fault:
     shape: Json = ABSENT
     duplicate: bool = False
     times: int | None = None
+
+    @property
+    def does_something(self) -> bool:
+        """Whether anybody can notice it."""
+        is_given = self.error is not ABSENT or self.shape is not ABSENT
+        return is_given or self.latency > 0 or self.drop or self.duplicate
 
 
 class Stubs:
@@ -67,6 +83,16 @@ class Stubs:
             raise OptionError(
                 "the latency of a fault is a number of milliseconds, 0 or more"
             )
+        times = fault.times
+        if times is not None and (not is_integer(times) or times < 1):
+            raise OptionError(
+                "the times of a fault are an integer, 1 or more; for ever without"
+            )
+        if not fault.does_something:
+            raise OptionError(
+                "this fault does nothing: it needs latency, drop, error, shape or"
+                " duplicate"
+            )
         fault.error = normalise(fault.error, self.limits)
         fault.shape = normalise(fault.shape, self.limits)
         self.faults.append(fault)
@@ -102,6 +128,22 @@ def check_known(kind: str, name: str, table: Iterable[str]) -> None:
         near = nearest(str(name), sorted_texts(known))
         hint = "" if near is None else f"; {near} is meant, perhaps"
         raise OptionError(f"there is no {kind} {name}{hint}")
+
+
+def check_params(method: str, known: Iterable[str], params: Json) -> None:
+    """Raise OptionError for parameters that a method does not have."""
+    names = [*known]
+    told = ", ".join(names) or "none"
+    if params.__class__ is list:
+        if len(params) > len(names):
+            raise OptionError(f"{method} got {len(params)} parameters; it has {told}")
+    elif is_object(params):
+        for name in sorted_keys(params):
+            if name not in names:
+                raise OptionError(f"{method} has no parameter {name}; it has {told}")
+    elif params is not None:
+        kind = kind_of(params)
+        raise OptionError(f"{method}: its parameters are a list or object, not {kind}")
 
 
 class CallContext:
@@ -171,11 +213,5 @@ class CallContext:
     def _checked(self, args: Mapping[str, object]) -> dict[str, Json]:
         engine = self._context.engine
         given: dict[str, Json] = normalise(args, engine.limits)
-        params = engine.machinery.methods[self.method].params
-        for name in sorted_keys(given):
-            if name not in params:
-                known = ", ".join(params) or "none"
-                raise OptionError(
-                    f"{self.method} has no parameter {name}; it has {known}"
-                )
+        check_params(self.method, engine.machinery.methods[self.method].params, given)
         return given

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from .._engine.errors import RefusedError
+from .._engine.errors import OptionError, RefusedError
 from .._engine.values import copy, fits
 from .errors import ApiError
 from .session import Session
@@ -95,11 +95,14 @@ def clear_faults(session: Session, values: Values) -> Values:
 
 def transcript(session: Session, values: Values) -> Values:
     log = session.log
-    begin = min(values.get("after", 0), log.next)
+    begin = min(max(values.get("after", 0), log.begin), log.next)
     records = log.since(begin, values.get("limit"))
     first = max(begin, log.first)
-    lost = first - begin if "after" in values else log.first
-    return {"records": records, "next": first + len(records), "lost": lost}
+    return {
+        "records": records,
+        "next": first + len(records),
+        "lost": first - begin,
+    }
 
 
 async def wait(session: Session, values: Values) -> Values:
@@ -112,10 +115,10 @@ async def wait(session: Session, values: Values) -> Values:
         if fits(wanted, record):
             return {"record": record, "at": at}
     patience = values.get("timeout", _PATIENCE)
-    found: Values | None = await _next_line(session, wanted, patience / 1000)
+    found: Values | None = await _next_line(session, wanted, begin, patience / 1000)
     if found is None:
         text = f"nothing that fits {json.dumps(wanted)[:200]} came within {patience} ms"
-        came = session.log.next - first
+        came = max(session.log.next - first, 0)
         hint = f"{came} records came; `transcript` after {begin} shows them"
         raise ApiError(text, hint, 504)
     return found
@@ -128,21 +131,34 @@ def _wanted(values: Values) -> Values:
     return wanted
 
 
-async def _next_line(session: Session, wanted: Values, patience: float) -> Any:
-    """The next line that fits; None if none comes in so many seconds."""
+async def _next_line(
+    session: Session, wanted: Values, begin: int, patience: float
+) -> Any:
+    """The next line from `begin` on that fits; None if none comes in so many seconds.
+
+    Raises ApiError if the server stops meanwhile.
+    """
     coming: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
 
     def take(record: Values) -> None:
-        if not coming.done() and fits(wanted, record):
-            coming.set_result({"record": copy(record), "at": session.log.next - 1})
+        at = session.log.next - 1
+        if at >= begin and not coming.done() and fits(wanted, record):
+            coming.set_result({"record": copy(record), "at": at})
+
+    def end() -> None:
+        if not coming.done():
+            text = "the mock desktop stops"
+            coming.set_exception(ApiError(text, "start it again", 503))
 
     session.waiting.append(take)
+    session.ends.append(end)
     try:
         return await asyncio.wait_for(coming, patience)
     except asyncio.TimeoutError:
         return None
     finally:
         session.waiting.remove(take)
+        session.ends.remove(end)
 
 
 def snapshot(session: Session, values: Values) -> Values:
@@ -152,13 +168,10 @@ def snapshot(session: Session, values: Values) -> Values:
 
 def restore(session: Session, values: Values) -> Values:
     with session.doing() as desktop:
-        before = desktop.snapshot()
         try:
             desktop.restore(values["snapshot"])
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            desktop.restore(before)
-            text = "this is no snapshot of this desktop"
-            raise ApiError(text, "`snapshot` gives one") from error
+        except OptionError as error:
+            raise ApiError(str(error), "`snapshot` gives one") from error
         if desktop is session.desktop:
             session.clock.set_by(desktop)
         session.log.note(at=desktop.now, kind="restore")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """An operation cannot be done; `status` is an HTTP status code, 4xx."""
+    """An operation cannot be done; `status` is an HTTP status code."""
 
     def __init__(self, text: str, hint: str = "", status: int = 400) -> None:
         super().__init__(text)

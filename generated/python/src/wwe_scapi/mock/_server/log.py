@@ -18,15 +18,17 @@ Record = dict[str, Any]
 
 
 class Log:
-    """The last records; their numbers count from 0 and stay.
+    """The last records; their numbers count from `begin` and stay.
 
     A record is kept as bytes: what it tells of may change, text would take ten times as
     long to make, and most are never read.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, begin: int = 0) -> None:
         self._kept: deque[tuple[bytes, bool]] = deque(maxlen=limit)
-        self.next = 0
+        self.begin = begin
+        """The number of the first record, which may be gone."""
+        self.next = begin
         """The number of the next record."""
         self.on_add: Callable[[Record], object] | None = None
 
@@ -82,9 +84,9 @@ class _Recorder(Transcript):
         self._log.add(record)
 
 
-def record(desktop: Desktop, limit: int) -> Log:
+def record(desktop: Desktop, limit: int, begin: int = 0) -> Log:
     """A log of everything that happens on a desktop, from its beginning."""
-    log = Log(limit)
+    log = Log(limit, begin)
     for line in desktop.transcript.lines:
         log.add(json.loads(line))
     desktop.transcript = _Recorder(log)

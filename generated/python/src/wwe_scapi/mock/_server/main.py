@@ -245,6 +245,9 @@ def _access(parsed: argparse.Namespace) -> Any:
     from .framing import check_url
 
     token = parsed.token
+    if not (token.isascii() and token.isprintable()):
+        text = "the token has characters that no header can carry"
+        raise UsageError(text, "--token takes printable ASCII")
     if not token and not is_loopback(parsed.host):
         from secrets import token_urlsafe
 

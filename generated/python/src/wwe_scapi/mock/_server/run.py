@@ -205,7 +205,7 @@ class Running:
 
     def stop(self) -> None:
         """End: tell all, then close."""
-        self.session.clock.follow(None)
+        self.session.stop()
         self._sockets.close_all(STOPPING, "the mock desktop stops")
         for server in self._servers:
             if server.should_exit:  # asked twice: do not wait for anybody
@@ -226,12 +226,11 @@ class Running:
 
 def run(running: Running, ready: Callable[[], object], say: Say) -> None:
     """Serve on the event loop that uvicorn takes: uvloop's, where it is installed."""
-    serving = running.serve(ready, say)
     if sys.version_info < (3, 11):
-        asyncio.run(serving)
+        asyncio.run(running.serve(ready, say))
         return
     with asyncio.Runner(loop_factory=running.loop_factory) as runner:
-        runner.run(serving)
+        runner.run(running.serve(ready, say))
 
 
 @contextlib.contextmanager

@@ -71,9 +71,12 @@ class Session:
         """Called after anything happened; they look for themselves."""
         self.waiting: list[Callable[[Record], object]] = []
         """Called with each record of the log that is shown."""
+        self.ends: list[Callable[[], object]] = []
+        """Called when the server stops, by whoever would keep it waiting."""
         self.generation = 0
         """Counts how often something else is shown: another desktop or log."""
         self.clock = Clock(is_real, self._ring)
+        self._log = Log(0)
         self._machinery: dict[tuple[str, str], Machinery] = {}
         self._begin(setup)
 
@@ -166,6 +169,12 @@ class Session:
         player.rewind(count)
         self._show(player)
 
+    def stop(self) -> None:
+        """Nothing more happens; tell all who wait."""
+        self.clock.follow(None)
+        for end in [*self.ends]:
+            end()
+
     def changed(self) -> None:
         """Tell all who watch."""
         for watcher in [*self.watchers]:
@@ -190,7 +199,7 @@ class Session:
             state=setup.state,
             limits={"transcript": self.log_lines},
         )
-        log = record(desktop, self.log_lines)
+        log = record(desktop, self.log_lines, self._log.next)
         desktop.on_problem(
             lambda text, _: log.note(at=desktop.now, kind="problem", text=text)
         )

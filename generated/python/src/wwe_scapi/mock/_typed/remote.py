@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPException
+from typing import Any, Final, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
@@ -12,6 +15,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from ..._runtime.record import encode
 from .._engine.errors import MockError, RefusedError
 
+_BLANKS: Final = re.compile(r"[\s\x00-\x20\x7f]")
 _WAIT: Final = 10.0  # seconds that `wait` waits if nobody says how long
 
 
@@ -39,11 +43,16 @@ class RemoteControl:
 
         `patience` is how many seconds an answer may take.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ControlError(
-                f'"{url}" is no URL of a mock server', "it prints its own"
-            )
+        parts = None
+        try:
+            parts = urlsplit(url)
+            is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
+            is_url = is_url and parts.port != 0 and not _BLANKS.search(parts.netloc)
+        except ValueError:  # brackets that do not match, a port that is none
+            is_url = False
+        if parts is None or not is_url:
+            text = f'"{url}" is no URL of a mock server'
+            raise ControlError(text, "it prints its own")
         self.url = f"{parts.scheme}://{parts.netloc}/"
         self._token = token or parse_qs(parts.query).get("token", [""])[0]
         self._patience = patience
@@ -145,7 +154,8 @@ class RemoteControl:
 
         `kind` is `out` for what a page gets, `in` for what it sends. `message` and
         `match` are parts of the message and of the record. `after` is the number to
-        look from (see `end`), without it from now on; `timeout` counts in seconds.
+        look from (see `end`), without it from now on; `timeout` counts in seconds,
+        and is finite: ValueError if not.
         """
         given = {"kind": kind, "message": message, "page": page, "match": match}
         asked: dict[str, Any] = {
@@ -153,6 +163,9 @@ class RemoteControl:
         }
         if after is not None:
             asked["after"] = after
+        if not 0 <= timeout < math.inf:
+            text = f"a timeout is a finite number of seconds from 0 up, not {timeout}"
+            raise ValueError(text)
         asked["timeout"] = round(timeout * 1000)
         found: dict[str, Any] = self.post("wait", asked, self._patience + timeout)
         return found["record"]  # type: ignore[no-any-return]
@@ -209,7 +222,14 @@ class RemoteControl:
     ) -> Any:
         """The answer of any operation; the server's `/api/openapi.json` has them all."""
         seconds = self._patience if patience is None else patience
-        return json.loads(self._send(verb, path, values, seconds))
+        answer = self._send(verb, path, values, seconds)
+        try:
+            found: Any = json.loads(answer)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise self._stranger("answers with no JSON object")
+        return _Told(self._stranger, cast("dict[str, Any]", found))
 
     def _send(self, verb: str, path: str, values: Any, seconds: float) -> bytes:
         headers = {"Accept": "*/*"}
@@ -228,10 +248,29 @@ class RemoteControl:
                 return found
         except HTTPError as error:
             raise _refusal(error) from None
+        except (HTTPException, ValueError) as error:
+            told = f"does not answer as HTTP has it: {type(error).__name__}"
+            raise self._stranger(told) from error
         except (URLError, OSError) as error:
             reason = getattr(error, "reason", None) or error
             text = f"{self.url} does not answer: {reason}"
             raise ControlError(text, "is the mock server running?") from error
+
+    def _stranger(self, told: str) -> ControlError:
+        return ControlError(f"{self.url} {told}", "is that a mock server?")
+
+
+class _Told(dict[str, Any]):
+    """An answer; what it lacks, a mock server would have told."""
+
+    def __init__(
+        self, stranger: Callable[[str], ControlError], told: Mapping[str, Any]
+    ) -> None:
+        super().__init__(told)
+        self._stranger = stranger
+
+    def __missing__(self, name: str) -> Any:
+        raise self._stranger(f"answers without {name}")
 
 
 def _part(name: str) -> str:
@@ -245,11 +284,10 @@ def _settled(answer: Mapping[str, Any]) -> Any:
 
 
 def _refusal(error: HTTPError) -> ControlError:
-    with error:
-        body = error.read()
     try:
-        told = json.loads(body)
+        with error:
+            told = json.loads(error.read())
         return ControlError(told["error"], told.get("hint", ""), error.code)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, HTTPException):
         text = f"{error.url} answers {error.code} {error.reason}"
         return ControlError(text, "is that a mock server?", error.code)
