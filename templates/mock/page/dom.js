@@ -135,7 +135,7 @@ function setProp(element, name, value) {
     return;
   }
   if (name.startsWith("on")) {
-    element[name] = value === undefined ? null : value;
+    element[name] = value === undefined ? null : listener(value);
   } else if (PROPERTIES.has(name)) {
     element[name] = value === undefined ? defaultOf(name) : value;
   } else if (value === undefined || value === null || value === false) {
@@ -143,6 +143,13 @@ function setProp(element, name, value) {
   } else {
     element.setAttribute(name, value === true ? "" : String(value));
   }
+}
+
+/** What a listener gives back would count as its verdict: for `false`, the browser leaves the key or click undone. */
+function listener(value) {
+  return (event) => {
+    value(event);
+  };
 }
 
 function defaultOf(name) {
