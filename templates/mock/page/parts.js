@@ -31,6 +31,13 @@ export function button(text, onclick, props = {}) {
   return h("button", { type: "button", onclick, ...props }, text);
 }
 
+/** A field for a text. An `input` would take the line breaks out of a value, so a text with some gets lines. */
+export function textField({ value, ...props }, mayBreak = /[\r\n]/.test(value)) {
+  return mayBreak
+    ? h("textarea", { ...props, rows: "1", value })
+    : h("input", { ...props, type: "text", value });
+}
+
 /** A part with a heading. */
 export function section(title, { name, count, tools }, ...children) {
   const id = `title-${name}`;

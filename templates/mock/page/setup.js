@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { readJson, readText } from "./forms.js";
-import { button, copyText, prose } from "./parts.js";
+import { button, copyText, prose, textField } from "./parts.js";
 import { asJson, shownValue } from "./text.js";
 import { readIni } from "../engine/options.js";
 
@@ -92,10 +92,9 @@ function input(name, title, value, hint, more = {}) {
     "div",
     { class: "field", key: id },
     h("label", { for: id }, title),
-    h("input", {
+    textField({
       id,
       name,
-      type: "text",
       value,
       autocomplete: "off",
       spellcheck: "false",
@@ -133,12 +132,10 @@ function settingField({ name, description, undocumented, choices, kind, default:
   const values = kind === "boolean" ? [true, false] : choices;
   const control =
     values === undefined
-      ? h("input", {
-          ...common,
-          type: "text",
-          value: value === null ? "" : shownValue(value),
-          placeholder: nullable ? "none" : undefined,
-        })
+      ? textField(
+          { ...common, value: shownValue(value), placeholder: nullable ? "none" : undefined },
+          /[\r\n]/.test(shownValue(value) + shownValue(initial)),
+        )
       : h(
           "select",
           { ...common, value: String(value) },

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from codegen.behavior.stories import stories
 from codegen.pipeline import read_spec
@@ -143,6 +143,18 @@ def test_options_and_settings(mock: Mock, sites: tuple[Site, Site, Path]) -> Non
     expect(mock.app().get_by_text("anna.berg")).to_be_visible()
 
 
+def test_beginning_anew_changes_nothing_by_itself(mock: Mock) -> None:
+    """A set-up that nobody has touched is the same after it, also texts with line breaks."""
+    given = {"settings": {"unknown-request-text": "one\ntwo"}}
+    for query in ("", f"?setup={quote(json.dumps(given))}"):
+        mock.open(query)
+        panel = mock.side("Set-up")
+        before = _address(mock, panel)
+        mock.button("Begin anew", within=panel).click()
+        expect(mock.page.get_by_text("The desktop begins anew.")).to_be_visible()
+        assert _address(mock, panel) == before
+
+
 @pytest.mark.parametrize(
     ("setup", "said"),
     [
@@ -207,6 +219,13 @@ def test_a_saved_point(mock: Mock) -> None:
     expect(card).to_have_count(1)
     mock.button("Go back", within=panel).click()
     expect(card).to_have_count(0)
+
+
+def _address(mock: Mock, panel: Locator) -> str:
+    mock.button("Copy address", within=panel).click()
+    expect(mock.page.get_by_text("copied").last).to_be_visible()
+    copied: str = mock.page.evaluate("navigator.clipboard.readText()")
+    return copied
 
 
 def _with_wrong_story(html: str) -> str:

@@ -139,6 +139,23 @@ def test_attached_data_is_typed(mock: Mock) -> None:
     expect(mock.app().get_by_text("Gold plus", exact=True)).to_be_visible()
 
 
+def test_attached_data_keeps_its_lines(mock: Mock) -> None:
+    """What has line breaks has them still when a letter is added."""
+    mock.open()
+    card = mock.ring()
+    mock.side("Actions")
+    mock.perform(
+        "interaction.setUserData", {"Key values *": '{"Note": "one\\ntwo"}'}
+    )
+    card.get_by_role("button", name=re.compile("Attached data")).click()
+    note = card.get_by_label("Value of Note")
+    expect(note).to_have_value("one\ntwo")
+    note.press("Control+End")
+    mock.page.keyboard.type("!")
+    mock.page.keyboard.press("Tab")
+    expect(mock.app().get_by_text(re.compile("^one\\s+two!$"))).to_be_visible()
+
+
 def test_the_keys_of_a_dialog(mock: Mock) -> None:
     """Tab goes on, and Enter closes by the button."""
     mock.open()
