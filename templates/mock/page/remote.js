@@ -48,13 +48,14 @@ export class RemoteEngine {
   opened() {
     this.wait = FIRST_WAIT;
     this.status = "ready";
-    if (this.wasOpen === true) {
+    const isFirst = this.wasOpen !== true;
+    this.wasOpen = true;
+    if (isFirst) {
+      this.pages.forEach((page, key) => this.join(key, page));
+    } else {
       // The server has forgotten the pages and what they had subscribed to: they begin anew.
       this.tell({ records: [], isReset: false, isReconnected: true });
-    } else {
-      this.pages.forEach((page, key) => this.join(key, page));
     }
-    this.wasOpen = true;
   }
 
   /** The connection is gone: what waits fails, and it is tried again. */
@@ -168,14 +169,20 @@ export class RemoteEngine {
   connect({ origin, fields, send }) {
     this.pageCount = (this.pageCount || 0) + 1;
     const key = `w${this.pageCount}`;
-    const page = { origin, fields, send, id: undefined };
+    const page = { origin, fields, send, id: undefined, said: [] };
     this.pages.set(key, page);
     this.join(key, page);
     return {
       get id() {
         return page.id === undefined ? key : page.id;
       },
-      receive: (message) => this.post({ receive: key, message: asJson(message) }),
+      receive: (message) => {
+        if (this.wasOpen === true) {
+          this.hear(key, asJson(message));
+        } else {
+          page.said.push(asJson(message));
+        }
+      },
       disconnect: () => {
         this.pages.delete(key);
         this.post({ disconnect: key });
@@ -183,8 +190,16 @@ export class RemoteEngine {
     };
   }
 
-  join(key, { origin, fields }) {
-    this.post({ connect: key, origin, fields });
+  /** Says who the page is, then what it has said before there was a connection. */
+  join(key, { origin, fields, said }) {
+    if (this.wasOpen === true) {
+      this.post({ connect: key, origin, fields });
+      said.splice(0).forEach((message) => this.hear(key, message));
+    }
+  }
+
+  hear(key, message) {
+    this.post({ receive: key, message });
   }
 
   trigger(name, values) {

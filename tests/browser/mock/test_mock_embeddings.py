@@ -24,6 +24,16 @@ SETUP = json.dumps({"options": {"service-client-api.rate-limit.agent.getState": 
 CARDS = ("module", "script", "by-hand")
 PICTURES = ROOT / ".cache" / "screenshots"
 
+# A WebSocket that is open a second later.
+SLOW = """window.WebSocket = class extends WebSocket {
+  #isOpen = false;
+  get readyState() { return this.#isOpen ? super.readyState : WebSocket.CONNECTING; }
+  set onmessage(take) { super.onmessage = (event) => this.#isOpen && take(event); }
+  set onopen(take) {
+    super.onopen = () => setTimeout(() => { this.#isOpen = true; take(); }, 1000);
+  }
+};"""
+
 Sites = tuple[Site, Site, Path]
 
 
@@ -136,6 +146,17 @@ def test_the_page_that_a_server_brings_along(server: str, context: BrowserContex
     status = mock.page.locator(".address .status")
     expect(status).not_to_contain_text(server.rstrip("/"))
     mock.page.close()
+
+
+def test_a_page_that_asks_before_the_server_is_reached(
+    server: str, context: BrowserContext, sites: Sites
+) -> None:
+    """What it says meanwhile is kept."""
+    context.add_init_script(SLOW)
+    trial = Trial(context, server, {}, sites[1].url("cards/plain.html"))
+    desktop, page = trial.in_a_frame()
+    page.shows("answers", "2")
+    desktop.tab.close()
 
 
 def _go_through(desktop: Desktop, page: Card, name: str) -> None:
