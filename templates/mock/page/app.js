@@ -75,6 +75,9 @@ export class App {
       this.update({ openRows: new Set(), logAll: false });
     }
     this.log.add(records);
+    if (this.view.player === null && records.some(({ kind }) => kind === "restore")) {
+      this.stage.reloadLost(new Set(this.view.pages.map(({ id }) => id)));
+    }
     if (records.length > 0 || isReset || this.looksOther(this.view)) {
       this.schedule();
     } else {

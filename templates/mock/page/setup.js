@@ -291,10 +291,11 @@ function settingValue(setting, text) {
 
 function savePoints(app) {
   const { saved } = app.ui;
+  const where = playedIn(app);
   const save = async () => {
     const snapshot = await app.attempt(() => app.engine.snapshot());
     if (snapshot !== undefined) {
-      app.update({ saved: { at: app.view.now, snapshot } });
+      app.update({ saved: { at: app.view.now, where, snapshot } });
       app.say("Saved.");
     }
   };
@@ -310,8 +311,14 @@ function savePoints(app) {
       { class: "row" },
       button("Save", save),
       button("Go back", () => app.attempt(() => app.engine.restore(saved.snapshot)), {
-        disabled: saved === null,
+        disabled: saved === null || saved.where !== where,
+        title: saved !== null && saved.where !== where ? "It was saved on another desktop" : undefined,
       }),
     ),
   ];
+}
+
+/** The story whose desktop is shown; null for the live one. */
+function playedIn({ view: { player } }) {
+  return player === null ? null : asJson([player.id, player.title]);
 }

@@ -109,6 +109,16 @@ export class Stage {
     this.popUps.forEach(({ opened, url }) => opened.location.replace(url));
   }
 
+  /** Loads again what the desktop no longer knows: only a new page would be heard. */
+  reloadLost(known) {
+    const isLost = ({ served }) => served.pages().some(({ id }) => !known.has(id));
+    const frames = [...this.frames.values()].filter(isLost);
+    const popUps = this.popUps.filter((popUp) => !popUp.opened.closed && isLost(popUp));
+    this.app.windows.drop(({ page }) => !known.has(page.id));
+    frames.forEach((frame) => this.load(frame));
+    popUps.forEach(({ opened, url }) => opened.location.replace(url));
+  }
+
   get active() {
     return this.frames.get(this.activeKey);
   }
@@ -154,12 +164,12 @@ export class Stage {
       );
       return;
     }
-    this.popUps.push({ opened, url });
     const key = this.activeKey;
-    this.app.windows.adopt(() => opened, {
+    const served = this.app.windows.adopt(() => opened, {
       fields: () => this.fields(key),
       changed: () => this.app.schedule(),
     });
+    this.popUps.push({ opened, url, served });
   }
 
   isHidden(frame) {

@@ -221,6 +221,34 @@ def test_a_saved_point(mock: Mock) -> None:
     expect(card).to_have_count(0)
 
 
+def test_a_saved_point_and_a_later_page(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """A page that came after it begins anew; a point of a story is none of the live desktop."""
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    panel = mock.side("Set-up")
+    mock.button("Save", within=panel).click()
+    with mock.page.expect_popup() as opened:
+        mock.button("Pop-up").click()
+    later = opened.value
+    expect(later.locator("#answers")).to_have_text("2")
+    mock.ring()
+    expect(later.locator("#events")).not_to_have_text("0")
+    back = mock.button("Go back", within=panel)
+    back.click()
+    expect(later.locator("#events")).to_have_text("0")
+    expect(later.locator("#answers")).to_have_text("2")
+    mock.ring()
+    expect(later.locator("#events")).not_to_have_text("0")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    mock.side("Scenarios").get_by_role("button", name=re.compile("^Open:")).first.click()
+    panel = mock.side("Set-up")
+    expect(back).to_be_disabled()
+    mock.button("Save", within=panel).click()
+    expect(back).to_be_enabled()
+    mock.button("Leave").click()
+    expect(back).to_be_disabled()
+
+
 def _address(mock: Mock, panel: Locator) -> str:
     mock.button("Copy address", within=panel).click()
     expect(mock.page.get_by_text("copied").last).to_be_visible()
