@@ -163,16 +163,16 @@ export class App {
     this.schedule();
   }
 
-  /** Begins anew: pages are connected anew, too. */
+  /** Begins anew: pages are connected anew, too, unless the set-up is refused. */
   async beginAnew(setup) {
-    this.windows.dropAll();
     const done = await this.attempt(() => this.engine.configure(setup));
     if (done !== undefined) {
       this.update({ generation: this.ui.generation + 1, optionsDraft: null, form: null });
       this.say("The desktop begins anew.");
+      this.view = this.engine.view;
+      this.windows.dropAll();
+      this.stage.reloadAll();
     }
-    this.view = this.engine.view;
-    this.stage.reloadAll();
   }
 
   /** Keeps a list at its end as it grows, unless the person has scrolled away from there. */

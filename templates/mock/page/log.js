@@ -183,6 +183,7 @@ export function logView(app) {
 
 function toolbar(app) {
   const { ui, log } = app;
+  const cannotTell = log.rows.length === 0 || log.dropped > 0 || app.view.player !== null;
   const filter = (event) => app.update({ logFilter: event.currentTarget.value });
   const toggle = (id) => {
     const hidden = new Set(ui.hiddenKinds);
@@ -201,11 +202,11 @@ function toolbar(app) {
     }),
     button("Copy session", () => copySession(app), {
       title: "Copy all that happened as a scenario (YAML)",
-      disabled: log.rows.length === 0 || log.dropped > 0,
+      disabled: cannotTell,
     }),
     button("Play it", () => playSession(app), {
       title: "Play all that happened as a scenario",
-      disabled: log.rows.length === 0 || log.dropped > 0 || app.view.player !== null,
+      disabled: cannotTell,
     }),
     h(
       "div",

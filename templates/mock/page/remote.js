@@ -54,6 +54,7 @@ export class RemoteEngine {
       this.pages.forEach((page, key) => this.join(key, page));
     } else {
       // The server has forgotten the pages and what they had subscribed to: they begin anew.
+      this.isAwaited = false;
       this.tell({ records: [], isReset: false, isReconnected: true });
     }
   }
@@ -86,14 +87,17 @@ export class RemoteEngine {
     }
   }
 
-  changed({ view, records, isReset, story }) {
+  changed({ view, records, isReset, isNew = false, story }) {
     this.toldAt = performance.now();
     const faults = view.faults.map(({ call, ...fault }) => ({ ...fault, method: call }));
     this.view = { ...view, faults, program: this.programFor(view.setup) };
     if (isReset) {
       this.story = story === null ? undefined : story;
     }
-    this.tell({ records, isReset });
+    // The pages of a desktop that somebody else has begun anew are as good as disconnected.
+    const isReconnected = isNew && this.isAwaited !== true;
+    this.isAwaited = this.isAwaited === true && !isNew;
+    this.tell({ records, isReset, isReconnected });
   }
 
   /** The program for a set-up; the same object for the same one. */
@@ -218,8 +222,11 @@ export class RemoteEngine {
     return this.ask("clock", { real: isReal });
   }
 
-  configure(given) {
-    return this.ask("configure", given);
+  /** The change that tells of it comes after the answer. */
+  async configure(given) {
+    const done = await this.ask("configure", given);
+    this.isAwaited = true;
+    return done;
   }
 
   async snapshot() {

@@ -131,8 +131,7 @@ def test_with_the_engine_on_a_server(
     card: str, place: str, server: str, context: BrowserContext, sites: Sites
 ) -> None:
     """The page cannot tell the difference."""
-    head = {"Content-Type": "application/json"}
-    urllib.request.urlopen(urllib.request.Request(f"{server}api/reset", b"{}", head)).close()
+    _reset(server)
     trial = Trial(context, server, {}, sites[1].url(f"cards/{card}.html"))
     _go_through(*PLACES[place](trial), f"server-{card}-{place}")
 
@@ -157,6 +156,35 @@ def test_a_page_that_asks_before_the_server_is_reached(
     desktop, page = trial.in_a_frame()
     page.shows("answers", "2")
     desktop.tab.close()
+
+
+def test_a_desktop_that_somebody_else_begins_anew(
+    server: str, context: BrowserContext, sites: Sites
+) -> None:
+    """Pages are loaded again, and are told what happens; to open a story does not load them."""
+    trial = Trial(context, server, {}, sites[1].url("cards/plain.html"))
+    desktop, page = trial.in_a_frame()
+    page.shows("answers", "2")
+    page.click("Ask")
+    page.shows("answers", "3")
+    desktop.tab.get_by_role("tab", name="Scenarios").click()
+    desktop.tab.get_by_role("button", name=re.compile("^Open:")).first.click()
+    desktop.button("Leave").first.click()
+    page.click("Ask")
+    page.shows("answers", "4")
+    _reset(server)
+    page.shows("answers", "2")
+    desktop.button("Call").click()
+    expect(page.place.locator("#events")).not_to_have_text("0")
+    desktop.button("Reset").click()
+    page.shows("events", "0")
+    page.shows("answers", "2")
+    desktop.tab.close()
+
+
+def _reset(server: str) -> None:
+    head = {"Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(f"{server}api/reset", b"{}", head)).close()
 
 
 def _go_through(desktop: Desktop, page: Card, name: str) -> None:

@@ -48,6 +48,10 @@ def test_scenarios_are_played(mock: Mock) -> None:
     found.click()
     player = panel.get_by_role("group", name="Player")
     expect(mock.entry(re.compile("voice IN"))).to_have_count(0)
+    mock.side("Log")
+    # A session is told with the set-up of the live desktop, which is not that of a story.
+    expect(mock.button("Copy session")).to_be_disabled()
+    mock.side("Scenarios")
     mock.button("Step", within=player).click()
     mock.button("Step", within=player).click()
     expect(mock.entry(re.compile("voice IN"))).to_contain_text("Chris Customer")
@@ -219,6 +223,22 @@ def test_a_saved_point(mock: Mock) -> None:
     expect(card).to_have_count(1)
     mock.button("Go back", within=panel).click()
     expect(card).to_have_count(0)
+
+
+def test_a_refused_set_up_changes_nothing(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """Pages stay connected as they are."""
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    panel = mock.side("Set-up")
+    mock.button("As text", within=panel).click()
+    wrong = "[interaction-workspace]\nservice-client-api.rate-limit = many\n"
+    panel.get_by_label("In the host's notation").fill(wrong)
+    mock.button("Begin anew", within=panel).click()
+    expect(mock.page.get_by_text("an integer is wanted")).to_be_visible()
+    mock.app().get_by_role("button", name="Ask").click()
+    expect(mock.app().locator("#answers")).to_have_text("3")
+    mock.button("Defaults", within=panel).click()
+    expect(mock.app().locator("#answers")).to_have_text("2")
 
 
 def test_a_saved_point_and_a_later_page(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
