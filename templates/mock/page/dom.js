@@ -29,7 +29,10 @@ export function h(tag, props, ...children) {
   return { tag, key, props: rest, children: flatten(children), element: null };
 }
 
-/** Makes the children of an element what is described, and leaves alone what is so already. */
+/**
+ * Makes the children of an element what is described, and leaves alone what is so already. A description that is
+ * given again is not looked at.
+ */
 export function render(parent, ...children) {
   const after = flatten(children);
   reconcile(parent, trees.get(parent) || EMPTY, after);
@@ -103,6 +106,9 @@ function make(node) {
 
 function update(old, node) {
   const { element } = old;
+  if (old === node) {
+    return element;
+  }
   node.element = element;
   if (node.tag === "") {
     if (old.text !== node.text) {

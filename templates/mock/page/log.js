@@ -53,6 +53,8 @@ export class Log {
   clear() {
     this.records = [];
     this.rows = [];
+    /** What is described of the rows that are shown, by index. */
+    this.drawn = new Map();
     this.asked = new Map();
     /** How many lines are no longer here. */
     this.dropped = 0;
@@ -148,6 +150,8 @@ export function logView(app) {
   const wanted = log.find(kinds, ui.logFilter.toLowerCase());
   const shown = wanted.slice(ui.logAll ? -MOST : -SHOWN);
   const more = wanted.length - shown.length;
+  const rows = shown.map((row) => logRow(app, row));
+  log.drawn = new Map(rows.map((drawn) => [drawn.key, drawn]));
   return [
     toolbar(app),
     h(
@@ -175,7 +179,7 @@ export function logView(app) {
       h(
         "ol",
         { class: "plain", key: "list" },
-        shown.map((row) => logRow(app, row)),
+        rows,
       ),
     ),
   ];
@@ -228,8 +232,16 @@ function toolbar(app) {
   );
 }
 
-function logRow(app, { index, record, kind, text }) {
-  const isOpen = app.ui.openRows.has(index);
+/** A line, described again only when it is opened or closed: there may be thousands. */
+function logRow(app, row) {
+  const isOpen = app.ui.openRows.has(row.index);
+  const known = app.log.drawn.get(row.index);
+  return known !== undefined && known.isOpen === isOpen
+    ? known
+    : { ...drawRow(app, row, isOpen), isOpen };
+}
+
+function drawRow(app, { index, record, kind, text }, isOpen) {
   const toggle = () => {
     const openRows = new Set(app.ui.openRows);
     openRows.delete(index) || openRows.add(index);

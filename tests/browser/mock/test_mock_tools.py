@@ -65,6 +65,16 @@ def test_scenarios_are_played(mock: Mock) -> None:
     expect(mock.entry(re.compile("voice IN"))).to_contain_text("+15550123")
 
 
+def test_a_scenario_is_found_by_its_id(mock: Mock) -> None:
+    """As it stands in the spec and in what a test run says."""
+    mock.open()
+    panel = mock.side("Scenarios")
+    found = panel.locator("li.card")
+    told = found.locator("code").nth(3).inner_text()
+    panel.get_by_label("Filter the scenarios").fill(told)
+    expect(found.filter(has=mock.page.get_by_text(told, exact=True))).to_have_count(1)
+
+
 def test_a_step_that_does_not_fit_is_shown(mock: Mock) -> None:
     """What was expected, and what came."""
     mock.page.route(
