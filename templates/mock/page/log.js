@@ -176,11 +176,7 @@ export function logView(app) {
           { class: "empty", key: "none" },
           log.rows.length === 0 ? "Nothing has happened yet." : "Nothing fits the filter.",
         ),
-      h(
-        "ol",
-        { class: "plain", key: "list" },
-        rows,
-      ),
+      h("ol", { class: "plain", key: "list" }, rows),
     ),
   ];
 }
@@ -236,9 +232,7 @@ function toolbar(app) {
 function logRow(app, row) {
   const isOpen = app.ui.openRows.has(row.index);
   const known = app.log.drawn.get(row.index);
-  return known !== undefined && known.isOpen === isOpen
-    ? known
-    : { ...drawRow(app, row, isOpen), isOpen };
+  return known !== undefined && known.isOpen === isOpen ? known : { ...drawRow(app, row, isOpen), isOpen };
 }
 
 function drawRow(app, { index, record, kind, text }, isOpen) {

@@ -109,13 +109,11 @@ export function tabList(label, tabs, current, choose) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      const index = tabs.findIndex(({ id }) => id === current);
+      // The tab that has the focus is ahead of what is drawn when keys come fast.
+      const index = tabs.findIndex(({ id }) => `tab-${id}` === event.target.id);
       const next = tabs[(index + step + tabs.length) % tabs.length];
-      const list = event.currentTarget;
       choose(next.id);
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => list.querySelector("[aria-selected=true]").focus()),
-      );
+      document.getElementById(`tab-${next.id}`).focus();
     }
   };
   return h(

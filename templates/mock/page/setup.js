@@ -146,7 +146,11 @@ function settingField({ name, description, undocumented, choices, kind, default:
     { class: isChanged ? "field changed" : "field", key: id },
     h("label", { for: id }, name),
     control,
-    h("p", { class: "hint", id: `${id}-hint` }, prose(undocumented ? `${description} ${undocumented}` : description)),
+    h(
+      "p",
+      { class: "hint", id: `${id}-hint` },
+      prose(undocumented ? `${description} ${undocumented}` : description),
+    ),
   );
 }
 

@@ -90,7 +90,9 @@ def test_a_pop_up_alone(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
     with mock.page.expect_popup() as opened:
         mock.button("Pop-up").click()
     expect(opened.value.locator("#answers")).to_have_text("2")
-    expect(mock.page.locator(".address .status")).to_contain_text(f"at {sites[1].origin}: 2 messages")
+    expect(mock.page.locator(".address .status")).to_contain_text(
+        f"at {sites[1].origin}: 2 messages"
+    )
 
 
 @pytest.mark.parametrize("given", ["{host}/cards/plain.html", "  http://{host}/cards/plain.html"])

@@ -144,9 +144,7 @@ def test_attached_data_keeps_its_lines(mock: Mock) -> None:
     mock.open()
     card = mock.ring()
     mock.side("Actions")
-    mock.perform(
-        "interaction.setUserData", {"Key values *": '{"Note": "one\\ntwo"}'}
-    )
+    mock.perform("interaction.setUserData", {"Key values *": '{"Note": "one\\ntwo"}'})
     card.get_by_role("button", name=re.compile("Attached data")).click()
     note = card.get_by_label("Value of Note")
     expect(note).to_have_value("one\ntwo")
