@@ -18,6 +18,7 @@ import { Windows } from "./windows.js";
 
 const THEMES = ["auto", "light", "dark"];
 const NOTICE = 6000; // ms that a message stays
+const BETWEEN = 100; // ms between what is drawn, however much happens
 const END = 24; // px from the end of the log within which it follows
 
 /** One page over one engine. */
@@ -75,6 +76,9 @@ export class App {
       this.update({ openRows: new Set(), logAll: false });
     }
     this.log.add(records);
+    if (this.view.player === null && records.some(({ kind }) => kind === "restore")) {
+      this.stage.reloadLost(new Set(this.view.pages.map(({ id }) => id)));
+    }
     if (records.length > 0 || isReset || this.looksOther(this.view)) {
       this.schedule();
     } else {
@@ -101,10 +105,17 @@ export class App {
   schedule() {
     if (this.isScheduled !== true) {
       this.isScheduled = true;
-      requestAnimationFrame(() => {
-        this.isScheduled = false;
-        this.draw();
-      });
+      const since = performance.now() - (this.drawnAt || 0);
+      setTimeout(
+        () => {
+          requestAnimationFrame(() => {
+            this.isScheduled = false;
+            this.draw();
+            this.drawnAt = performance.now();
+          });
+        },
+        Math.max(0, BETWEEN - since),
+      );
     }
   }
 
@@ -160,16 +171,16 @@ export class App {
     this.schedule();
   }
 
-  /** Begins anew: pages are connected anew, too. */
+  /** Begins anew: pages are connected anew, too, unless the set-up is refused. */
   async beginAnew(setup) {
-    this.windows.dropAll();
     const done = await this.attempt(() => this.engine.configure(setup));
     if (done !== undefined) {
       this.update({ generation: this.ui.generation + 1, optionsDraft: null, form: null });
       this.say("The desktop begins anew.");
+      this.view = this.engine.view;
+      this.windows.dropAll();
+      this.stage.reloadAll();
     }
-    this.view = this.engine.view;
-    this.stage.reloadAll();
   }
 
   /** Keeps a list at its end as it grows, unless the person has scrolled away from there. */
@@ -196,7 +207,7 @@ export class App {
     render(places.side, this.drawBanner(), shortcuts(this), panels(this));
     this.stage.draw(places.bar);
     render(places.over, menu(this));
-    render(places.toasts, toasts(this));
+    this.drawToasts();
     render(places.dialogs, dialogs(this));
     render(places.right, this.drawRight());
     render(
@@ -212,6 +223,16 @@ export class App {
     );
     if (this.afterDraw !== undefined) {
       this.afterDraw();
+    }
+  }
+
+  /** The newest is the last, so it is where the list is scrolled to. */
+  drawToasts() {
+    const { toasts: place } = this.places;
+    const before = place.childElementCount;
+    render(place, toasts(this));
+    if (place.childElementCount > before) {
+      place.scrollTop = place.scrollHeight;
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { carryOut } from "./actions.js";
 import { h } from "./dom.js";
-import { button } from "./parts.js";
+import { button, textField } from "./parts.js";
 import { valueAt } from "./text.js";
 
 /** @param {object} app @param {object} panel @param {object} entry @param {string} key */
@@ -56,7 +56,11 @@ function dataRow(name, value, change, drop) {
       change(name, isText ? text : readValue(text));
     }
   };
-  const enter = (event) => event.key === "Enter" && event.currentTarget.blur();
+  const enter = ({ key, currentTarget }) => {
+    if (key === "Enter" && currentTarget.localName === "input") {
+      currentTarget.blur();
+    }
+  };
   return h(
     "tr",
     { key: name },
@@ -64,8 +68,7 @@ function dataRow(name, value, change, drop) {
     h(
       "td",
       null,
-      h("input", {
-        type: "text",
+      textField({
         value: shown,
         onchange: save,
         onkeydown: enter,

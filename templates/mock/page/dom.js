@@ -29,7 +29,10 @@ export function h(tag, props, ...children) {
   return { tag, key, props: rest, children: flatten(children), element: null };
 }
 
-/** Makes the children of an element what is described, and leaves alone what is so already. */
+/**
+ * Makes the children of an element what is described, and leaves alone what is so already. A description that is
+ * given again is not looked at.
+ */
 export function render(parent, ...children) {
   const after = flatten(children);
   reconcile(parent, trees.get(parent) || EMPTY, after);
@@ -103,6 +106,9 @@ function make(node) {
 
 function update(old, node) {
   const { element } = old;
+  if (old === node) {
+    return element;
+  }
   node.element = element;
   if (node.tag === "") {
     if (old.text !== node.text) {
@@ -135,7 +141,7 @@ function setProp(element, name, value) {
     return;
   }
   if (name.startsWith("on")) {
-    element[name] = value === undefined ? null : value;
+    element[name] = value === undefined ? null : listener(value);
   } else if (PROPERTIES.has(name)) {
     element[name] = value === undefined ? defaultOf(name) : value;
   } else if (value === undefined || value === null || value === false) {
@@ -143,6 +149,13 @@ function setProp(element, name, value) {
   } else {
     element.setAttribute(name, value === true ? "" : String(value));
   }
+}
+
+/** What a listener gives back would count as its verdict: for `false`, the browser leaves the key or click undone. */
+function listener(value) {
+  return (event) => {
+    value(event);
+  };
 }
 
 function defaultOf(name) {

@@ -1,7 +1,7 @@
 /** Forms for triggers and methods, made from what the spec says of their parameters. */
 
 import { h } from "./dom.js";
-import { prose } from "./parts.js";
+import { prose, textField } from "./parts.js";
 import { asJson, asWords } from "./text.js";
 
 let count = 0;
@@ -118,7 +118,7 @@ function input(param, { id, value, suggestions, hint }) {
     placeholder: param.example === undefined ? undefined : asText(param.example),
   };
   const options = suggestions.map((one) => h("option", { value: String(one), key: String(one) }));
-  return [h("input", { ...common, ...own, type: "text" }), list && h("datalist", { id: list }, options)];
+  return [textField({ ...common, ...own }), list && h("datalist", { id: list }, options)];
 }
 
 function choice(param, common) {

@@ -16,7 +16,6 @@ export class LocalEngine {
   constructor({ program, protocol, info, scenarios }) {
     Object.assign(this, { whole: program, protocol, info, scenarios });
     this.listeners = [];
-    this.pages = new Map();
     this.player = null;
     this.setup = { seed: 0, settings: {}, options: {}, state: {}, edition: "", version: "" };
     /** `ready`, or what is the matter. */
@@ -43,7 +42,6 @@ export class LocalEngine {
     this.records = desktop.transcript.lines.map((line) => JSON.parse(line));
     desktop.onLine((line) => this.noted(desktop, JSON.parse(line)));
     desktop.onProblem((text) => this.noted(desktop, { at: desktop.now, kind: "problem", text }));
-    this.pages.forEach((page) => page.join(desktop));
     this.showAnew();
   }
 
@@ -141,21 +139,16 @@ export class LocalEngine {
   }
 
   /**
-   * Connects a page to the live desktop.
+   * Connects a page to the live desktop; whoever begins anew has to connect pages anew, too.
    *
    * @param {{origin: string, fields: object, send: (message: any) => void}} about
    */
-  connect(about) {
-    const page = new LivePage(about);
-    page.join(this.desktop);
-    this.pages.set(page.id, page);
+  connect({ origin, fields, send }) {
+    const page = this.desktop.connect(origin, send, fields);
     return {
       id: page.id,
-      receive: (message) => page.page.receive(message),
-      disconnect: () => {
-        this.pages.delete(page.id);
-        page.page.disconnect();
-      },
+      receive: (message) => page.receive(message),
+      disconnect: () => page.disconnect(),
     };
   }
 
@@ -233,19 +226,6 @@ export class LocalEngine {
     this.pending = this.player === null ? [...this.records] : this.player.records;
     this.isReset = true;
     this.changed();
-  }
-}
-
-/** A page of a real window, which outlives the desktops that are made one after the other. */
-class LivePage {
-  constructor({ origin, fields, send }) {
-    Object.assign(this, { origin, fields, send, id: undefined });
-  }
-
-  join(desktop) {
-    const given = this.id === undefined ? this.fields : { ...this.fields, id: this.id };
-    this.page = desktop.connect(this.origin, this.send, given);
-    this.id = this.page.id;
   }
 }
 

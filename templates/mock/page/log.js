@@ -53,6 +53,8 @@ export class Log {
   clear() {
     this.records = [];
     this.rows = [];
+    /** What is described of the rows that are shown, by index. */
+    this.drawn = new Map();
     this.asked = new Map();
     /** How many lines are no longer here. */
     this.dropped = 0;
@@ -148,6 +150,8 @@ export function logView(app) {
   const wanted = log.find(kinds, ui.logFilter.toLowerCase());
   const shown = wanted.slice(ui.logAll ? -MOST : -SHOWN);
   const more = wanted.length - shown.length;
+  const rows = shown.map((row) => logRow(app, row));
+  log.drawn = new Map(rows.map((drawn) => [drawn.key, drawn]));
   return [
     toolbar(app),
     h(
@@ -172,17 +176,14 @@ export function logView(app) {
           { class: "empty", key: "none" },
           log.rows.length === 0 ? "Nothing has happened yet." : "Nothing fits the filter.",
         ),
-      h(
-        "ol",
-        { class: "plain", key: "list" },
-        shown.map((row) => logRow(app, row)),
-      ),
+      h("ol", { class: "plain", key: "list" }, rows),
     ),
   ];
 }
 
 function toolbar(app) {
   const { ui, log } = app;
+  const cannotTell = log.rows.length === 0 || log.dropped > 0 || app.view.player !== null;
   const filter = (event) => app.update({ logFilter: event.currentTarget.value });
   const toggle = (id) => {
     const hidden = new Set(ui.hiddenKinds);
@@ -201,11 +202,11 @@ function toolbar(app) {
     }),
     button("Copy session", () => copySession(app), {
       title: "Copy all that happened as a scenario (YAML)",
-      disabled: log.rows.length === 0 || log.dropped > 0,
+      disabled: cannotTell,
     }),
     button("Play it", () => playSession(app), {
       title: "Play all that happened as a scenario",
-      disabled: log.rows.length === 0 || log.dropped > 0 || app.view.player !== null,
+      disabled: cannotTell,
     }),
     h(
       "div",
@@ -227,8 +228,14 @@ function toolbar(app) {
   );
 }
 
-function logRow(app, { index, record, kind, text }) {
-  const isOpen = app.ui.openRows.has(index);
+/** A line, described again only when it is opened or closed: there may be thousands. */
+function logRow(app, row) {
+  const isOpen = app.ui.openRows.has(row.index);
+  const known = app.log.drawn.get(row.index);
+  return known !== undefined && known.isOpen === isOpen ? known : { ...drawRow(app, row, isOpen), isOpen };
+}
+
+function drawRow(app, { index, record, kind, text }, isOpen) {
   const toggle = () => {
     const openRows = new Set(app.ui.openRows);
     openRows.delete(index) || openRows.add(index);

@@ -3,6 +3,7 @@
 import { App } from "./app.js";
 import { LocalEngine } from "./local.js";
 import { RemoteEngine } from "./remote.js";
+import { noAddress, webAddress } from "./text.js";
 
 const PLACES = ["tools", "clock", "side", "bar", "frames", "over", "toasts", "dialogs", "right", "notices"];
 
@@ -21,15 +22,19 @@ export function start(data, { app = "", setup = "", server = null } = {}) {
     const engine = new RemoteEngine(socketAddress(server.socket), data);
     // A page around this desktop may itself be the server's app, which must not be framed in it again.
     const first = app === "" && window.parent === window ? server.app : app;
-    return new App(places, engine, {
-      app: webAddress(first),
-      demo: data.demo,
-      problem: server.problem || "",
-    });
+    return new App(places, engine, pagesOf(data, first, server.problem || ""));
   }
   const engine = new LocalEngine(data);
   const problem = beginWith(engine, setup);
-  return new App(places, engine, { app: webAddress(app), demo: data.demo, problem, isInAddress: true });
+  return new App(places, engine, { ...pagesOf(data, app, problem), isInAddress: true });
+}
+
+/** What is shown at first, and what is the matter with it. */
+function pagesOf({ demo }, text, problem) {
+  const app = webAddress(text);
+  const isWrong = app === undefined && text.trim() !== "";
+  const told = [isWrong ? noAddress(text) : "", problem].filter((part) => part !== "");
+  return { app: app === undefined ? "" : app, demo, problem: told.join(" ") };
 }
 
 /** Begins with a set-up; says what is wrong with it. */
@@ -62,16 +67,6 @@ function readSetup(text, known) {
 
 function socketAddress(path) {
   return new URL(path, location.href).href.replace(/^http/, "ws");
-}
-
-/** An address of the web; for anything else, none. */
-function webAddress(text) {
-  try {
-    const url = new URL(text, location.href);
-    return text !== "" && (url.protocol === "http:" || url.protocol === "https:") ? url.href : "";
-  } catch {
-    return "";
-  }
 }
 
 /** The data that stand in the document, as JSON in scripts that do not run. */

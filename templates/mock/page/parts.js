@@ -31,6 +31,13 @@ export function button(text, onclick, props = {}) {
   return h("button", { type: "button", onclick, ...props }, text);
 }
 
+/** A field for a text. An `input` would take the line breaks out of a value, so a text with some gets lines. */
+export function textField({ value, ...props }, mayBreak = /[\r\n]/.test(value)) {
+  return mayBreak
+    ? h("textarea", { ...props, rows: "1", value })
+    : h("input", { ...props, type: "text", value });
+}
+
 /** A part with a heading. */
 export function section(title, { name, count, tools }, ...children) {
   const id = `title-${name}`;
@@ -102,13 +109,11 @@ export function tabList(label, tabs, current, choose) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      const index = tabs.findIndex(({ id }) => id === current);
+      // The tab that has the focus is ahead of what is drawn when keys come fast.
+      const index = tabs.findIndex(({ id }) => `tab-${id}` === event.target.id);
       const next = tabs[(index + step + tabs.length) % tabs.length];
-      const list = event.currentTarget;
       choose(next.id);
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => list.querySelector("[aria-selected=true]").focus()),
-      );
+      document.getElementById(`tab-${next.id}`).focus();
     }
   };
   return h(

@@ -48,13 +48,15 @@ export class RemoteEngine {
   opened() {
     this.wait = FIRST_WAIT;
     this.status = "ready";
-    if (this.wasOpen === true) {
-      // The server has forgotten the pages and what they had subscribed to: they begin anew.
-      this.tell({ records: [], isReset: false, isReconnected: true });
-    } else {
-      this.pages.forEach((page, key) => this.join(key, page));
-    }
+    const isFirst = this.wasOpen !== true;
     this.wasOpen = true;
+    if (isFirst) {
+      this.pages.forEach((page, key) => this.join(key, page));
+    } else {
+      // The server has forgotten the pages and what they had subscribed to: they begin anew.
+      this.isAwaited = false;
+      this.tell({ records: [], isReset: false, isReconnected: true });
+    }
   }
 
   /** The connection is gone: what waits fails, and it is tried again. */
@@ -85,14 +87,17 @@ export class RemoteEngine {
     }
   }
 
-  changed({ view, records, isReset, story }) {
+  changed({ view, records, isReset, isNew = false, story }) {
     this.toldAt = performance.now();
     const faults = view.faults.map(({ call, ...fault }) => ({ ...fault, method: call }));
     this.view = { ...view, faults, program: this.programFor(view.setup) };
     if (isReset) {
       this.story = story === null ? undefined : story;
     }
-    this.tell({ records, isReset });
+    // The pages of a desktop that somebody else has begun anew are as good as disconnected.
+    const isReconnected = isNew && this.isAwaited !== true;
+    this.isAwaited = this.isAwaited === true && !isNew;
+    this.tell({ records, isReset, isReconnected });
   }
 
   /** The program for a set-up; the same object for the same one. */
@@ -168,14 +173,20 @@ export class RemoteEngine {
   connect({ origin, fields, send }) {
     this.pageCount = (this.pageCount || 0) + 1;
     const key = `w${this.pageCount}`;
-    const page = { origin, fields, send, id: undefined };
+    const page = { origin, fields, send, id: undefined, said: [] };
     this.pages.set(key, page);
     this.join(key, page);
     return {
       get id() {
         return page.id === undefined ? key : page.id;
       },
-      receive: (message) => this.post({ receive: key, message: asJson(message) }),
+      receive: (message) => {
+        if (this.wasOpen === true) {
+          this.hear(key, asJson(message));
+        } else {
+          page.said.push(asJson(message));
+        }
+      },
       disconnect: () => {
         this.pages.delete(key);
         this.post({ disconnect: key });
@@ -183,8 +194,16 @@ export class RemoteEngine {
     };
   }
 
-  join(key, { origin, fields }) {
-    this.post({ connect: key, origin, fields });
+  /** Says who the page is, then what it has said before there was a connection. */
+  join(key, { origin, fields, said }) {
+    if (this.wasOpen === true) {
+      this.post({ connect: key, origin, fields });
+      said.splice(0).forEach((message) => this.hear(key, message));
+    }
+  }
+
+  hear(key, message) {
+    this.post({ receive: key, message });
   }
 
   trigger(name, values) {
@@ -203,8 +222,11 @@ export class RemoteEngine {
     return this.ask("clock", { real: isReal });
   }
 
-  configure(given) {
-    return this.ask("configure", given);
+  /** The change that tells of it comes after the answer. */
+  async configure(given) {
+    const done = await this.ask("configure", given);
+    this.isAwaited = true;
+    return done;
   }
 
   async snapshot() {

@@ -12,8 +12,8 @@ export function scenariosView(app) {
 function storyList(app) {
   const words = app.ui.storyFilter.toLowerCase();
   const filter = (event) => app.update({ storyFilter: event.currentTarget.value });
-  const wanted = app.engine.scenarios.filter(({ title, description }) =>
-    `${title} ${description}`.toLowerCase().includes(words),
+  const wanted = app.engine.scenarios.filter(({ id, title, description }) =>
+    `${id} ${title} ${description}`.toLowerCase().includes(words),
   );
   return [
     h(
@@ -62,7 +62,7 @@ function storyItem(app, story, index) {
     h(
       "div",
       { class: "row spread" },
-      h("span", { class: "dim" }, `${steps.length} steps`),
+      h("span", { class: "dim" }, h("code", null, story.id), ` ${steps.length} steps`),
       h(
         "span",
         { class: "row" },

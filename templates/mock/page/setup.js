@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { readJson, readText } from "./forms.js";
-import { button, copyText, prose } from "./parts.js";
+import { button, copyText, prose, textField } from "./parts.js";
 import { asJson, shownValue } from "./text.js";
 import { readIni } from "../engine/options.js";
 
@@ -92,10 +92,9 @@ function input(name, title, value, hint, more = {}) {
     "div",
     { class: "field", key: id },
     h("label", { for: id }, title),
-    h("input", {
+    textField({
       id,
       name,
-      type: "text",
       value,
       autocomplete: "off",
       spellcheck: "false",
@@ -133,12 +132,10 @@ function settingField({ name, description, undocumented, choices, kind, default:
   const values = kind === "boolean" ? [true, false] : choices;
   const control =
     values === undefined
-      ? h("input", {
-          ...common,
-          type: "text",
-          value: value === null ? "" : shownValue(value),
-          placeholder: nullable ? "none" : undefined,
-        })
+      ? textField(
+          { ...common, value: shownValue(value), placeholder: nullable ? "none" : undefined },
+          /[\r\n]/.test(shownValue(value) + shownValue(initial)),
+        )
       : h(
           "select",
           { ...common, value: String(value) },
@@ -149,7 +146,11 @@ function settingField({ name, description, undocumented, choices, kind, default:
     { class: isChanged ? "field changed" : "field", key: id },
     h("label", { for: id }, name),
     control,
-    h("p", { class: "hint", id: `${id}-hint` }, prose(undocumented ? `${description} ${undocumented}` : description)),
+    h(
+      "p",
+      { class: "hint", id: `${id}-hint` },
+      prose(undocumented ? `${description} ${undocumented}` : description),
+    ),
   );
 }
 
@@ -294,10 +295,11 @@ function settingValue(setting, text) {
 
 function savePoints(app) {
   const { saved } = app.ui;
+  const where = playedIn(app);
   const save = async () => {
     const snapshot = await app.attempt(() => app.engine.snapshot());
     if (snapshot !== undefined) {
-      app.update({ saved: { at: app.view.now, snapshot } });
+      app.update({ saved: { at: app.view.now, where, snapshot } });
       app.say("Saved.");
     }
   };
@@ -313,8 +315,14 @@ function savePoints(app) {
       { class: "row" },
       button("Save", save),
       button("Go back", () => app.attempt(() => app.engine.restore(saved.snapshot)), {
-        disabled: saved === null,
+        disabled: saved === null || saved.where !== where,
+        title: saved !== null && saved.where !== where ? "It was saved on another desktop" : undefined,
       }),
     ),
   ];
+}
+
+/** The story whose desktop is shown; null for the live one. */
+function playedIn({ view: { player } }) {
+  return player === null ? null : asJson([player.id, player.title]);
 }

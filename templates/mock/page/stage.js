@@ -4,6 +4,7 @@ import { h, render } from "./dom.js";
 import { panelOf } from "./layout.js";
 import { button, statePill } from "./parts.js";
 import { carryOut, hintOf } from "./actions.js";
+import { noAddress, webAddress } from "./text.js";
 
 const ONLY = ""; // the key of the one tab of a desktop that knows no tabs
 const AROUND =
@@ -109,6 +110,16 @@ export class Stage {
     this.popUps.forEach(({ opened, url }) => opened.location.replace(url));
   }
 
+  /** Loads again what the desktop no longer knows: only a new page would be heard. */
+  reloadLost(known) {
+    const isLost = ({ served }) => served.pages().some(({ id }) => !known.has(id));
+    const frames = [...this.frames.values()].filter(isLost);
+    const popUps = this.popUps.filter((popUp) => !popUp.opened.closed && isLost(popUp));
+    this.app.windows.drop(({ page }) => !known.has(page.id));
+    frames.forEach((frame) => this.load(frame));
+    popUps.forEach(({ opened, url }) => opened.location.replace(url));
+  }
+
   get active() {
     return this.frames.get(this.activeKey);
   }
@@ -154,12 +165,12 @@ export class Stage {
       );
       return;
     }
-    this.popUps.push({ opened, url });
     const key = this.activeKey;
-    this.app.windows.adopt(() => opened, {
+    const served = this.app.windows.adopt(() => opened, {
       fields: () => this.fields(key),
       changed: () => this.app.schedule(),
     });
+    this.popUps.push({ opened, url, served, of: key });
   }
 
   isHidden(frame) {
@@ -291,11 +302,9 @@ export class Stage {
   }
 
   go(frame, text) {
-    const address = text.trim();
-    const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-    const resolved = address === "" ? undefined : this.resolved(url);
-    if (address !== "" && resolved === undefined) {
-      this.app.say(`${address} is no web address: it begins with http:// or https://.`, "refused");
+    const resolved = webAddress(text);
+    if (text.trim() !== "" && resolved === undefined) {
+      this.app.say(noAddress(text.trim()), "refused");
       return;
     }
     frame.address = resolved;
@@ -304,7 +313,8 @@ export class Stage {
   }
 
   statusOf(frame) {
-    const pages = frame.served.pages();
+    const popUps = this.popUps.filter(({ opened, of }) => of === frame.key && !opened.closed);
+    const pages = [frame, ...popUps].flatMap(({ served }) => served.pages());
     const count = pages.reduce((sum, page) => sum + page.count, 0);
     if (count > 0) {
       return `${pages.map(({ id, origin }) => `${id} at ${origin === "null" ? "an origin of its own" : origin}`).join(", ")}: ${count} message${count === 1 ? "" : "s"}`;

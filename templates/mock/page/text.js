@@ -46,6 +46,26 @@ export function asTime(ms) {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${clock}` : clock;
 }
 
+/**
+ * The address that a person means by a text, `http://` put before it if it says none; one that begins with `/` or `.`
+ * is of this site. Absent for what is no address of the web.
+ */
+export function webAddress(text) {
+  const address = text.trim();
+  const isWhole = /^([a-z][a-z0-9+.-]*:\/\/|[/.])/i.test(address);
+  try {
+    const url = new URL(isWhole ? address : `http://${address}`, location.href);
+    return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to say of a text that is no address of the web. */
+export function noAddress(text) {
+  return `${text} is no web address: it begins with http:// or https://.`;
+}
+
 /** The value at a dotted path; `items[].name` gives the names of all items. */
 export function valueAt(value, path) {
   const parts = path.split(".");

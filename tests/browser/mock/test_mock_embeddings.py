@@ -24,6 +24,16 @@ SETUP = json.dumps({"options": {"service-client-api.rate-limit.agent.getState": 
 CARDS = ("module", "script", "by-hand")
 PICTURES = ROOT / ".cache" / "screenshots"
 
+# A WebSocket that is open a second later.
+SLOW = """window.WebSocket = class extends WebSocket {
+  #isOpen = false;
+  get readyState() { return this.#isOpen ? super.readyState : WebSocket.CONNECTING; }
+  set onmessage(take) { super.onmessage = (event) => this.#isOpen && take(event); }
+  set onopen(take) {
+    super.onopen = () => setTimeout(() => { this.#isOpen = true; take(); }, 1000);
+  }
+};"""
+
 Sites = tuple[Site, Site, Path]
 
 
@@ -121,8 +131,7 @@ def test_with_the_engine_on_a_server(
     card: str, place: str, server: str, context: BrowserContext, sites: Sites
 ) -> None:
     """The page cannot tell the difference."""
-    head = {"Content-Type": "application/json"}
-    urllib.request.urlopen(urllib.request.Request(f"{server}api/reset", b"{}", head)).close()
+    _reset(server)
     trial = Trial(context, server, {}, sites[1].url(f"cards/{card}.html"))
     _go_through(*PLACES[place](trial), f"server-{card}-{place}")
 
@@ -136,6 +145,46 @@ def test_the_page_that_a_server_brings_along(server: str, context: BrowserContex
     status = mock.page.locator(".address .status")
     expect(status).not_to_contain_text(server.rstrip("/"))
     mock.page.close()
+
+
+def test_a_page_that_asks_before_the_server_is_reached(
+    server: str, context: BrowserContext, sites: Sites
+) -> None:
+    """What it says meanwhile is kept."""
+    context.add_init_script(SLOW)
+    trial = Trial(context, server, {}, sites[1].url("cards/plain.html"))
+    desktop, page = trial.in_a_frame()
+    page.shows("answers", "2")
+    desktop.tab.close()
+
+
+def test_a_desktop_that_somebody_else_begins_anew(
+    server: str, context: BrowserContext, sites: Sites
+) -> None:
+    """Pages are loaded again, and are told what happens; to open a story does not load them."""
+    trial = Trial(context, server, {}, sites[1].url("cards/plain.html"))
+    desktop, page = trial.in_a_frame()
+    page.shows("answers", "2")
+    page.click("Ask")
+    page.shows("answers", "3")
+    desktop.tab.get_by_role("tab", name="Scenarios").click()
+    desktop.tab.get_by_role("button", name=re.compile("^Open:")).first.click()
+    desktop.button("Leave").first.click()
+    page.click("Ask")
+    page.shows("answers", "4")
+    _reset(server)
+    page.shows("answers", "2")
+    desktop.button("Call").click()
+    expect(page.place.locator("#events")).not_to_have_text("0")
+    desktop.button("Reset").click()
+    page.shows("events", "0")
+    page.shows("answers", "2")
+    desktop.tab.close()
+
+
+def _reset(server: str) -> None:
+    head = {"Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(f"{server}api/reset", b"{}", head)).close()
 
 
 def _go_through(desktop: Desktop, page: Card, name: str) -> None:

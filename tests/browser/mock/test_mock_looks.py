@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,29 @@ import yaml
 from playwright.sync_api import Frame, expect
 
 from tests.browser.mock.person import AXE, SIDES, Mock
+from tests.web import Site
+
+# What in the header lies over something else there.
+OVERLAPS = """() => {
+  const parts = [...document.querySelectorAll(
+    "header.top :is(h1, output, button, input, select)")].map((it) => it.getBoundingClientRect())
+    .filter(({ width }) => width > 0);
+  return parts.flatMap((a, index) => parts.slice(index + 1)
+    .filter((b) => a.left < b.right - 1 && b.left < a.right - 1
+      && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map((b) => [a.toJSON(), b.toJSON()]));
+}"""
+NOTE_STEPS = """() => {
+  window.steps = [];
+  new MutationObserver(() => window.steps.push(performance.now()))
+    .observe(document.querySelector(".log ol"), {childList: true});
+}"""
+ASK_OFTEN = """async (ask) => {
+  for (let count = 0; count < 60; count += 1) {
+    ask.click();
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}"""
 
 
 def test_hostile_data_is_text(mock: Mock) -> None:
@@ -92,6 +117,41 @@ def test_sizes(mock: Mock, size: tuple[int, int]) -> None:
             place,
         )
         assert wide <= 1, place
+
+
+@pytest.mark.parametrize("width", [420, 645, 680, 720, 800, 860, 1180])
+def test_the_header(width: int, mock: Mock) -> None:
+    """Nothing in it lies over another thing, and a number fits into its field."""
+    mock.page.set_viewport_size({"width": width, "height": 450})
+    mock.open()
+    mock.ring()
+    assert mock.page.evaluate(OVERLAPS) == []
+    wide = mock.page.get_by_label("Milliseconds to move the clock by").bounding_box()
+    assert wide is not None
+    assert wide["width"] >= 50
+
+
+def test_the_newest_toast_is_in_sight(mock: Mock) -> None:
+    """Also when there are more than fit."""
+    mock.open()
+    for _ in range(8):
+        mock.app().get_by_role("button", name="Show a toast").evaluate("it => it.click()")
+    toasts = mock.page.locator(".toast")
+    expect(toasts).to_have_count(8)
+    expect(toasts.last).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_burst_is_drawn_in_few_steps(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """Not each request and each answer for itself."""
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    mock.page.evaluate(NOTE_STEPS)
+    mock.app().locator("#ask").evaluate(ASK_OFTEN)
+    expect(mock.app().locator("#answers")).to_have_text("62")
+    mock.page.wait_for_timeout(300)
+    steps = mock.page.evaluate("window.steps")
+    assert len(steps) > 1
+    assert min(after - before for before, after in pairwise(steps)) > 90
 
 
 def _violations(mock: Mock, side: str, rules: list[str]) -> list[Any]:

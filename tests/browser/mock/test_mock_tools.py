@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from codegen.behavior.stories import stories
 from codegen.pipeline import read_spec
@@ -48,6 +48,10 @@ def test_scenarios_are_played(mock: Mock) -> None:
     found.click()
     player = panel.get_by_role("group", name="Player")
     expect(mock.entry(re.compile("voice IN"))).to_have_count(0)
+    mock.side("Log")
+    # A session is told with the set-up of the live desktop, which is not that of a story.
+    expect(mock.button("Copy session")).to_be_disabled()
+    mock.side("Scenarios")
     mock.button("Step", within=player).click()
     mock.button("Step", within=player).click()
     expect(mock.entry(re.compile("voice IN"))).to_contain_text("Chris Customer")
@@ -59,6 +63,16 @@ def test_scenarios_are_played(mock: Mock) -> None:
     expect(player.get_by_role("status")).to_contain_text("step 1 of")
     mock.button("Leave", within=player).click()
     expect(mock.entry(re.compile("voice IN"))).to_contain_text("+15550123")
+
+
+def test_a_scenario_is_found_by_its_id(mock: Mock) -> None:
+    """As it stands in the spec and in what a test run says."""
+    mock.open()
+    panel = mock.side("Scenarios")
+    found = panel.locator("li.card")
+    told = found.locator("code").nth(3).inner_text()
+    panel.get_by_label("Filter the scenarios").fill(told)
+    expect(found.filter(has=mock.page.get_by_text(told, exact=True))).to_have_count(1)
 
 
 def test_a_step_that_does_not_fit_is_shown(mock: Mock) -> None:
@@ -143,6 +157,18 @@ def test_options_and_settings(mock: Mock, sites: tuple[Site, Site, Path]) -> Non
     expect(mock.app().get_by_text("anna.berg")).to_be_visible()
 
 
+def test_beginning_anew_changes_nothing_by_itself(mock: Mock) -> None:
+    """A set-up that nobody has touched is the same after it, also texts with line breaks."""
+    given = {"settings": {"unknown-request-text": "one\ntwo"}}
+    for query in ("", f"?setup={quote(json.dumps(given))}"):
+        mock.open(query)
+        panel = mock.side("Set-up")
+        before = _address(mock, panel)
+        mock.button("Begin anew", within=panel).click()
+        expect(mock.page.get_by_text("The desktop begins anew.")).to_be_visible()
+        assert _address(mock, panel) == before
+
+
 @pytest.mark.parametrize(
     ("setup", "said"),
     [
@@ -207,6 +233,57 @@ def test_a_saved_point(mock: Mock) -> None:
     expect(card).to_have_count(1)
     mock.button("Go back", within=panel).click()
     expect(card).to_have_count(0)
+
+
+def test_a_refused_set_up_changes_nothing(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """Pages stay connected as they are."""
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    panel = mock.side("Set-up")
+    mock.button("As text", within=panel).click()
+    wrong = "[interaction-workspace]\nservice-client-api.rate-limit = many\n"
+    panel.get_by_label("In the host's notation").fill(wrong)
+    mock.button("Begin anew", within=panel).click()
+    expect(mock.page.get_by_text("an integer is wanted")).to_be_visible()
+    mock.app().get_by_role("button", name="Ask").click()
+    expect(mock.app().locator("#answers")).to_have_text("3")
+    mock.button("Defaults", within=panel).click()
+    expect(mock.app().locator("#answers")).to_have_text("2")
+
+
+def test_a_saved_point_and_a_later_page(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """A page that came after it begins anew; a point of a story is none of the live desktop."""
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    panel = mock.side("Set-up")
+    mock.button("Save", within=panel).click()
+    with mock.page.expect_popup() as opened:
+        mock.button("Pop-up").click()
+    later = opened.value
+    expect(later.locator("#answers")).to_have_text("2")
+    mock.ring()
+    expect(later.locator("#events")).not_to_have_text("0")
+    back = mock.button("Go back", within=panel)
+    back.click()
+    expect(later.locator("#events")).to_have_text("0")
+    expect(later.locator("#answers")).to_have_text("2")
+    mock.ring()
+    expect(later.locator("#events")).not_to_have_text("0")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    mock.side("Scenarios").get_by_role("button", name=re.compile("^Open:")).first.click()
+    panel = mock.side("Set-up")
+    expect(back).to_be_disabled()
+    mock.button("Save", within=panel).click()
+    expect(back).to_be_enabled()
+    mock.button("Leave").click()
+    expect(back).to_be_disabled()
+
+
+def _address(mock: Mock, panel: Locator) -> str:
+    mock.button("Copy address", within=panel).click()
+    expect(mock.page.get_by_text("copied").last).to_be_visible()
+    copied: str = mock.page.evaluate("navigator.clipboard.readText()")
+    return copied
 
 
 def _with_wrong_story(html: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.mock.person import Mock
@@ -74,6 +76,42 @@ def test_a_pop_up(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
     expect(popup.get_by_role("button", name="Answer")).to_be_visible()  # it listens again
     popup.close()
     expect(mock.side("Log").get_by_text(re.compile(r"page-\d+ is gone"))).to_be_visible()
+
+
+def test_a_pop_up_alone(mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """A page that refuses framing speaks as a pop-up, and the desktop says so."""
+    # Of the first page alone, which is that in the frame: it says nothing.
+    empty = "<!doctype html><title>Refused</title>"
+    mock.page.route(
+        re.compile(r"^[^?]*/cards/plain\.html$"),
+        lambda route: route.fulfill(body=empty, content_type="text/html"),
+    )
+    mock.open(f"?app={sites[1].url('cards/plain.html')}")
+    with mock.page.expect_popup() as opened:
+        mock.button("Pop-up").click()
+    expect(opened.value.locator("#answers")).to_have_text("2")
+    expect(mock.page.locator(".address .status")).to_contain_text(
+        f"at {sites[1].origin}: 2 messages"
+    )
+
+
+@pytest.mark.parametrize("given", ["{host}/cards/plain.html", "  http://{host}/cards/plain.html"])
+def test_an_address_as_it_is_typed(given: str, mock: Mock, sites: tuple[Site, Site, Path]) -> None:
+    """Without a scheme it is one of http."""
+    origin = sites[1].origin
+    host = origin.removeprefix("http://")
+    mock.open(f"?app={quote(given.format(host=host))}")
+    expect(mock.app().locator("#answers")).to_have_text("2")
+    expect(mock.page.get_by_label("Address of the page")).to_have_value(
+        f"{origin}/cards/plain.html"
+    )
+
+
+def test_no_address(mock: Mock) -> None:
+    """It is told, and the demo page is there."""
+    mock.open("?app=javascript:alert(1)")
+    expect(mock.page.get_by_role("alert")).to_contain_text("javascript:alert(1) is no web address")
+    expect(mock.app().get_by_text("anna.berg")).to_be_visible()
 
 
 def test_reversed_embedding(context: BrowserContext, sites: tuple[Site, Site, Path]) -> None:

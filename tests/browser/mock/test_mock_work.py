@@ -121,6 +121,54 @@ def test_attached_data_is_edited(mock: Mock) -> None:
     expect(card.get_by_label("Value of Segment")).to_have_count(0)
 
 
+def test_attached_data_is_typed(mock: Mock) -> None:
+    """Key by key; a value with a line break keeps it."""
+    mock.open()
+    card = mock.ring()
+    card.get_by_role("button", name=re.compile("Attached data")).click()
+    card.get_by_label("New key of Attached data").fill("Segment")
+    card.get_by_label("New value of Attached data").fill("Gold")
+    mock.button("Add", within=card).click()
+    value = card.get_by_label("Value of Segment")
+    value.press("End")
+    keyboard = mock.page.keyboard
+    keyboard.type(" plus")
+    expect(value).to_have_value("Gold plus")
+    keyboard.press("Tab")
+    expect(mock.button("Remove Segment", within=card)).to_be_focused()
+    expect(mock.app().get_by_text("Gold plus", exact=True)).to_be_visible()
+
+
+def test_attached_data_keeps_its_lines(mock: Mock) -> None:
+    """What has line breaks has them still when a letter is added."""
+    mock.open()
+    card = mock.ring()
+    mock.side("Actions")
+    mock.perform("interaction.setUserData", {"Key values *": '{"Note": "one\\ntwo"}'})
+    card.get_by_role("button", name=re.compile("Attached data")).click()
+    note = card.get_by_label("Value of Note")
+    expect(note).to_have_value("one\ntwo")
+    note.press("Control+End")
+    mock.page.keyboard.type("!")
+    mock.page.keyboard.press("Tab")
+    expect(mock.app().get_by_text(re.compile("^one\\s+two!$"))).to_be_visible()
+
+
+def test_the_keys_of_a_dialog(mock: Mock) -> None:
+    """Tab goes on, and Enter closes by the button."""
+    mock.open()
+    mock.side("Actions")
+    mock.perform("system.openDialog", {"Url *": "javascript:alert(1)"})
+    close = mock.button("Close Order for Anna Berg")
+    close.focus()
+    mock.page.keyboard.press("Tab")
+    expect(close).not_to_be_focused()
+    mock.page.keyboard.press("Shift+Tab")
+    expect(close).to_be_focused()
+    mock.page.keyboard.press("Enter")
+    expect(mock.page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_cases_are_selected(mock: Mock) -> None:
     """By hand; the state shows it."""
     mock.open()

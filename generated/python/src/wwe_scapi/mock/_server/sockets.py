@@ -152,6 +152,7 @@ class _Viewer:
         self._connection = connection
         self._links: dict[str, Link] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._desktop = session.desktop
         self._shown = -1  # the generation that the page has seen
         self._next = 0  # the number of the line that it has not
         self._timer: asyncio.TimerHandle | None = None
@@ -250,6 +251,8 @@ class _Viewer:
         change: dict[str, Any] = {"records": records, "isReset": is_reset}
         change["view"] = session.view()
         if is_reset:
+            change["isNew"] = self._desktop is not session.desktop
+            self._desktop = session.desktop
             player = session.player
             change["story"] = None if player is None else player.story
         self._connection.post(_encode({"change": change}))
