@@ -16,6 +16,7 @@ import pytest
 
 from codegen import pipeline
 from tests import node
+from tests.golden.cases import GOLDEN
 from tests.guards import large
 from tests.npm_package import facts, package, project, written
 from tests.test_examples import THERMOSTAT
@@ -247,6 +248,22 @@ def test_reserved_words_are_methods_and_nothing_else_is(typescript: str, tmp_pat
     inside = project(tmp_path / "project", written(pipeline.read_spec(tmp_path)))
     (inside / "words.ts").write_text(WORDS_USER, "utf-8")
     node.tsc(typescript, configured(inside, "words.ts"))
+
+
+@COMPILERS
+def test_a_namespace_may_be_called_types(typescript: str, tmp_path: Path) -> None:
+    """Beside the types of no namespace, which the index exports by that name."""
+    spec = pipeline.read_spec(GOLDEN / "names-beside", "scapi.yaml")
+    inside = project(tmp_path / "project", written(spec))
+    lines = [
+        'import { createClient } from "names-beside";',
+        'import type { types, types_ } from "names-beside";',
+        'const kind: types_.Kind = "OLD";',
+        "(await createClient().types.get(kind)) satisfies types.Door;",
+    ]
+    (inside / "types.ts").write_text("\n".join(lines), "utf-8")
+    modules, _ = declarations(inside)
+    node.tsc(typescript, configured(inside, "types.ts", *modules))
 
 
 # --- the very large one -------------------------------------------------------------------------

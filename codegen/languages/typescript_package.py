@@ -127,12 +127,16 @@ def client_imports(api: Api) -> list[str]:
 
 
 def type_modules(api: Api) -> list[tuple[str, str]]:
-    """(name, module) of every module with types of a namespace, for the index."""
-    return [
-        (typescript.client_property(module.words) if module.words else "types",
-         typescript.home_module(module.home))
-        for module in api.modules
-    ]  # fmt: skip
+    """(name, module) of every module with types of a namespace, for the index.
+
+    Those of no namespace are `types`; a namespace of that name is called like its module then.
+    """
+    found = []
+    for module in api.modules:
+        name = typescript.client_property(module.words) if module.words else "types"
+        beside = module.words and api.types and name == "types"
+        found.append((name + "_" if beside else name, typescript.home_module(module.home)))
+    return found
 
 
 def error_names(api: Api) -> list[str]:
