@@ -107,6 +107,7 @@ def test_a_slow_yaml_loader_is_said_once(
         (["completion", "cmd"], "argument SHELL: invalid choice: 'cmd'"),
         (["init"], "spec is there already"),
         (["watch", "--spec", "nowhere"], "there is no spec at nowhere"),
+        (["watch", "--target", "nope"], 'there is no target "nope"'),
         (["--nothing"], "unrecognized arguments: --nothing"),
         (["generate", "\udcff"], "unrecognized arguments: "),
     ],
