@@ -14,7 +14,9 @@ from codegen.watch import Report, Session, changes
 
 def run(arguments: Namespace, console: Console) -> int:
     """The command. It ends with Ctrl-C."""
-    asked = settings.find(arguments.spec or "", arguments.out or "", tuple(arguments.target or ()))
+    asked = settings.find_for_output(
+        arguments.spec or "", arguments.out, tuple(arguments.target or ())
+    )
     if asked.targets:
         targets.select(asked.targets)  # no edit of a spec can mend such a name
     session = Session(asked)
