@@ -286,7 +286,9 @@ def module_checked(name: object) -> str:
     """The package's name for `import`."""
     if isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name):
         return name
-    raise _refused("module", name, "use letters, digits and _, not beginning with a digit")
+    hint = "use letters, digits and _, not beginning with a digit"
+    is_word = isinstance(name, str) and keyword.iskeyword(name)
+    raise _refused("module", name, "it is a word of Python: add something" if is_word else hint)
 
 
 def client_checked(name: object) -> str:
@@ -302,6 +304,20 @@ def distribution_checked(name: object) -> str:
     if isinstance(name, str) and _DISTRIBUTION.fullmatch(name):
         return name
     raise _refused("distribution", name, "use letters, digits, `-`, `_` and `.`")
+
+
+def check_package(api: Api) -> None:
+    """Raises `UsageError` for what a package cannot be called, or be licensed as."""
+    given = api.packages.get("python", {})
+    checks = (
+        ("distribution", distribution_checked),
+        ("module", module_checked),
+        ("client", client_checked),
+    )
+    for key, check in checks:
+        if key in given:
+            check(given[key])
+    package.license_text(api.info)
 
 
 def _refused(key: str, name: object, hint: str) -> UsageError:

@@ -47,6 +47,11 @@ def package_keys(api: Api, given: dict[str, Any]) -> dict[str, Any]:
     return keys
 
 
+def check_package(api: Api) -> None:
+    """Raises `UsageError` for what a package cannot be called."""
+    package_keys(api, api.packages.get("typescript", {}))
+
+
 def _checked_global(key: str, name: object, where: str = "packages.typescript") -> None:
     hint = "use a name of JavaScript, or several with dots"
     text = _checked(key, name, _GLOBAL, hint, where)
