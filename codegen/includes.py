@@ -1,7 +1,7 @@
 """Which files a spec consists of: its entry, and what that includes; nothing outside its folder."""
 
 # pathlib would cost a tenth of what `scapi watch` takes for an edit:
-# ruff: noqa: PTH113, PTH114, PTH120, PTH207
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114, PTH120, PTH207
 
 from __future__ import annotations
 

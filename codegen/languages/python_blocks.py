@@ -249,7 +249,9 @@ def aside(channel: Channel, types: Iterable[Definition]) -> str:
     """What keeps the names of all that arrives on a channel apart from the types of its group."""
     words = (*channel.words, "event")
     own = {python.class_name(words), python.reader_function(words)}
-    names = {spell(it.words) for it in types for spell in (python.class_name, python.reader_function)}
+    names = {
+        spell(it.words) for it in types for spell in (python.class_name, python.reader_function)
+    }
     return "_" if own & names else ""
 
 

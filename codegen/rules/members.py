@@ -50,8 +50,10 @@ def number_key(scope: Scope) -> Iterator[Finding]:
     for enum in scope.definitions:
         if isinstance(enum, Enum) and enum.values and all(map(_is_number_key, enum.values)):
             first = enum.values[0]
-            message = f'{enum.qualified} has the text "{first.value}", not the number: keys are text'
-            hint = f"write `low: {{value: {first.value}}}`, or for a text `low: {{value: \"{first.value}\"}}`"
+            message = (
+                f'{enum.qualified} has the text "{first.value}", not the number: keys are text'
+            )
+            hint = f'write `low: {{value: {first.value}}}`, or for a text `low: {{value: "{first.value}"}}`'
             yield Finding("number-key", message, first.at, hint, on_key=True)
 
 

@@ -181,7 +181,9 @@ PROTOCOL = Record(
     {
         "version": Key(SCALAR, "The protocol's own version number."),
         "timeout": Key(
-            Whole(1, MAX_TIMER), "How long a call waits for its answer, in milliseconds.", required=True
+            Whole(1, MAX_TIMER),
+            "How long a call waits for its answer, in milliseconds.",
+            required=True,
         ),
         "correlation": Key(CORRELATION, "How an answer finds its request.", required=True),
         "request": Key(REQUEST, "A message to the peer.", required=True),
