@@ -1,7 +1,7 @@
 """Which files a spec consists of: its entry, and what that includes; nothing outside its folder."""
 
 # pathlib would cost a tenth of what `scapi watch` takes for an edit:
-# ruff: noqa: PTH113, PTH114, PTH120, PTH207
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114, PTH120, PTH207
 
 from __future__ import annotations
 
@@ -27,15 +27,24 @@ def find_entry(path: FilePath) -> FilePath:
     raise UsageError(f"there is no spec at {path}", "name its folder or entry file with --spec")
 
 
-def _matching(root: FilePath, pattern: str) -> list[str]:
+def _matching(root: FilePath, pattern: str) -> tuple[list[str], dict[str, str]]:
+    """The files, and what else there is that ought to be one, with what it is."""
     base = os.fspath(root)
+    files: list[str] = []
+    others: dict[str, str] = {}
     try:
-        found = glob(pattern, root_dir=base, recursive=True)
-        return sorted(
-            name.replace(os.sep, "/") for name in found if os.path.isfile(f"{base}/{name}")
-        )
+        for found in sorted(glob(pattern, root_dir=base, recursive=True)):
+            path, name = f"{base}/{found}", found.replace(os.sep, "/")
+            if os.path.isfile(path):
+                files.append(name)
+            elif not os.path.isdir(path):
+                gone = os.path.islink(path) and not os.path.exists(path)
+                others[name] = "a link that leads nowhere" if gone else "no file"
+            elif name.endswith((".yaml", ".yml")):  # `**` matches every folder
+                others[name] = "a folder"
     except (ValueError, OSError):  # NUL, too long
-        return []
+        pass
+    return sorted(files), others
 
 
 def _inside(root: FilePath, names: list[str]) -> list[str]:
@@ -75,14 +84,18 @@ def expand_includes(
                 Finding("include-outside", message, place, "move the file into the spec folder")
             )
             continue
-        found = _matching(root, pattern)
+        found, others = _matching(root, pattern)
+        for name, what in others.items():
+            message = f'cannot read "{name}": it is {what}'
+            hint = "put the file there, or remove what is in its place"
+            findings.append(Finding("unreadable", message, place, hint))
         inside = _inside(root, found)
         if len(inside) < len(found):
             message = f'"{pattern}" follows a link out of the spec folder'
             findings.append(
                 Finding("include-outside", message, place, "copy the file into the spec folder")
             )
-        if not found:
+        if not found and not others:
             findings.append(
                 Finding(
                     "include-missing",

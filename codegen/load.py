@@ -63,6 +63,8 @@ def parse(text: str, name: str) -> Any:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         context = getattr(error, "context", None)
         message = f"{problem} {context}" if context else str(problem)
+        if isinstance(error, yaml.reader.ReaderError):
+            raise SpecError([_unprintable(error, message, name, text)]) from None
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         raise SpecError([_yaml_finding(_Refused(message, mark), mark, name, text)]) from None
 
@@ -70,6 +72,19 @@ def parse(text: str, name: str) -> Any:
 def _yaml_finding(refused: _Refused, mark: Any, name: str, text: str) -> Finding:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     finding = Finding(refused.rule, refused.message, Place(name), refused.hint)
+    return finding.at(line, column, code_frame(text, line, column))
+
+
+def _unprintable(error: yaml.reader.ReaderError, message: str, name: str, text: str) -> Finding:
+    """A character that YAML takes only in its escaped form; libyaml counts bytes up to there."""
+    before = text[: error.position]
+    if C_LOADER:
+        before = text.encode()[: error.position].decode(errors="ignore")
+    code = ord(text[len(before)]) if len(before) < len(text) else error.character
+    escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    hint = f"write it as {escape} in double quotes, or remove it"
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    finding = Finding("yaml", message, Place(name), hint)
     return finding.at(line, column, code_frame(text, line, column))
 
 

@@ -62,6 +62,23 @@ def find(spec: str = "", out: str = "", targets: tuple[str, ...] = ()) -> Settin
     )
 
 
+def find_for_output(spec: str, out: str | None, targets: tuple[str, ...]) -> Settings:
+    """The same for who writes: refuses a folder in which files cannot come and go."""
+    if out == "":
+        raise UsageError("--out names no folder", "name one, or leave it out")
+    found = find(spec, out or "", targets)
+    real = found.out.resolve()
+    if real == real.parent:
+        message = f"cannot generate into {found.out.as_posix()}: it is the root of all folders"
+        raise UsageError(message, _WAY)
+    if found.spec.is_dir() and real == found.spec.resolve():
+        raise UsageError(f"cannot generate into {shown(found.out)}: it holds the spec", _WAY)
+    return found
+
+
+_WAY = "give what is generated a folder of its own with --out"
+
+
 def absolute(path: Path | str) -> Path:
     """Without `..`, links left as they are."""
     return Path(state.absolute(str(path)))

@@ -113,6 +113,24 @@ class Anything(Shape):
 ANYTHING = Anything()
 
 
+class Whole(Shape):
+    """A whole number within bounds."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.label = f"a whole number from {least:,} to {most:,}"
+
+    def check(self, value: Any, at: At, report: Report) -> None:
+        if type(value) is not int:
+            self.wrong(value, at, report)
+        elif not self.least <= value <= self.most:
+            message = f"{self.label} is needed here, not {value:,}"
+            report(Finding("wrong-type", message, at.place(), f"replace it by {self.label}"))
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
 class Matching(Shape):
     """A string that matches a pattern."""
 

@@ -163,7 +163,8 @@ class Checker:
 
     def _enum(self, enum: Enum, value: Any) -> Misfits:
         if type(value) is not (int if enum.integers else str):
-            return [needed(f"a value of {enum.qualified}", value)]
+            listed = _listed([shown(entry.value) for entry in enum.values])
+            return [needed(f"a value of {enum.qualified} ({listed})", value)]
         entry = self._entry(enum, value)
         if entry is not None:
             if entry.read_only and self._sent:

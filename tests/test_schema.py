@@ -127,6 +127,9 @@ ENTRY: dict[str, Change] = {
     "version as number": lambda data: data["info"].update(version=1.5),
     "authors as text": lambda data: data["info"].update(authors={"name": "A"}),
     "sources as list": lambda data: data.update(sources=[]),
+    "no time for an answer": lambda data: data["protocol"].update(timeout=0),
+    "time before the call": lambda data: data["protocol"].update(timeout=-1),
+    "more time than timers have": lambda data: data["protocol"].update(timeout=2**31),
     "severity that is none": lambda data: data.update(lint={"rules": {"bad-name": "loud"}}),
 }
 PART: dict[str, Change] = {

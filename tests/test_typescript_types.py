@@ -16,9 +16,11 @@ import pytest
 
 from codegen import pipeline
 from tests import node
+from tests.golden.cases import GOLDEN
 from tests.guards import large
 from tests.npm_package import facts, package, project, written
 from tests.test_examples import THERMOSTAT
+from tests.unit.specs import spec_file
 
 USERS = node.FOLDER / "types"
 PAGES = (USERS, node.FOLDER / "vendor", node.FOLDER / "drop-in")
@@ -205,6 +207,63 @@ def test_every_call_of_the_spec_compiles(typescript: str, tmp_path: Path) -> Non
             lines.append(f"({data}) satisfies Awaited<ReturnType<typeof {method}>>;")
     (inside / "calls.ts").write_text("\n".join(lines), "utf-8")
     node.tsc(typescript, configured(inside, "calls.ts"))
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+WORDS_SPEC = """
+protocol:
+  timeout: 1000
+  correlation: {key: id}
+  request: {method_key: call, params_key: args}
+  response: {result_key: result, error_key: error}
+  event: {channel_key: channel, data_key: data}
+namespaces:
+  box:
+    methods: {delete: {params: {key: string}, result: string}, insert: {result: integer}}
+  bin:
+    methods: {delete: {result: string}, new: {result: integer}}
+"""
+WORDS_USER = """
+import { createClient } from "t";
+const client = createClient();
+(await client.box.delete("a")) satisfies string;
+(await client.box.insert()) satisfies number;
+(await client.bin.delete()) satisfies string;
+(await client.bin.new()) satisfies number;
+// @ts-expect-error There is no such method.
+void client.box.nonsense;
+// @ts-expect-error It is only called so where it must be a function.
+void client.box.delete_;
+// @ts-expect-error There is no such method.
+void client.bin.nonsense;
+"""
+
+
+@COMPILERS
+def test_reserved_words_are_methods_and_nothing_else_is(typescript: str, tmp_path: Path) -> None:
+    """Be it one such word in a namespace, or several."""
+    (tmp_path / "scapi.yaml").write_text(spec_file(WORDS_SPEC).text, "utf-8")
+    inside = project(tmp_path / "project", written(pipeline.read_spec(tmp_path)))
+    (inside / "words.ts").write_text(WORDS_USER, "utf-8")
+    node.tsc(typescript, configured(inside, "words.ts"))
+
+
+@COMPILERS
+def test_a_namespace_may_be_called_types(typescript: str, tmp_path: Path) -> None:
+    """Beside the types of no namespace, which the index exports by that name."""
+    spec = pipeline.read_spec(GOLDEN / "names-beside", "scapi.yaml")
+    inside = project(tmp_path / "project", written(spec))
+    lines = [
+        'import { createClient } from "names-beside";',
+        'import type { types, types_ } from "names-beside";',
+        'const kind: types_.Kind = "OLD";',
+        "(await createClient().types.get(kind)) satisfies types.Door;",
+    ]
+    (inside / "types.ts").write_text("\n".join(lines), "utf-8")
+    modules, _ = declarations(inside)
+    node.tsc(typescript, configured(inside, "types.ts", *modules))
 
 
 # --- the very large one -------------------------------------------------------------------------

@@ -26,7 +26,9 @@ VERBS: dict[Status, str] = {"missing": "created", "stale": "updated", "orphaned"
 
 def run(arguments: Namespace, console: Console) -> int:
     """The command."""
-    asked = settings.find(arguments.spec or "", arguments.out or "", tuple(arguments.target or ()))
+    asked = settings.find_for_output(
+        arguments.spec or "", arguments.out, tuple(arguments.target or ())
+    )
     check = arguments.check or arguments.diff
     if check and arguments.force:
         raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable
 
-from codegen import settings
+from codegen import settings, targets
 from codegen.commands.console import Console
 from codegen.commands.generate import say_run, say_slow_loader
 from codegen.problems import SpecError
@@ -14,7 +14,11 @@ from codegen.watch import Report, Session, changes
 
 def run(arguments: Namespace, console: Console) -> int:
     """The command. It ends with Ctrl-C."""
-    asked = settings.find(arguments.spec or "", arguments.out or "", tuple(arguments.target or ()))
+    asked = settings.find_for_output(
+        arguments.spec or "", arguments.out, tuple(arguments.target or ())
+    )
+    if asked.targets:
+        targets.select(asked.targets)  # no edit of a spec can mend such a name
     session = Session(asked)
     say_slow_loader(console)
     places = f"{settings.shown(session.spec)} and {settings.shown(session.templates)}"

@@ -245,10 +245,20 @@ def enum_table(enum: Enum) -> str:
 # --- channels ---------------------------------------------------------------------------------
 
 
-def event_type(channel: Channel) -> str:
-    """The annotation of a channel's events, in the module of its group."""
+def aside(channel: Channel, types: Iterable[Definition]) -> str:
+    """What keeps the names of all that arrives on a channel apart from the types of its group."""
+    words = (*channel.words, "event")
+    own = {python.class_name(words), python.reader_function(words)}
+    names = {
+        spell(it.words) for it in types for spell in (python.class_name, python.reader_function)
+    }
+    return "_" if own & names else ""
+
+
+def event_type(channel: Channel, types: Iterable[Definition] = ()) -> str:
+    """The annotation of a channel's events, in the module of its group, beside these types."""
     if channel.events:
-        return python.class_name((*channel.words, "event"))
+        return python.class_name((*channel.words, "event")) + aside(channel, types)
     return (
         "UnknownEvent"
         if channel.payload is None

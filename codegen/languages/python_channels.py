@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from codegen.languages import python, python_blocks, python_codec
 from codegen.languages.python_layout import call, chosen, lay_out
-from codegen.model import Channel, Record, Ref
+from codegen.model import Channel, Definition, Record, Ref
 from codegen.names import screaming, snake
 
 
@@ -14,10 +16,10 @@ def event_union(channel: Channel) -> str:
     return python.union_text([*names, "UnknownEvent"])
 
 
-def event_reader(channel: Channel) -> str:
-    """The expression that reads a message of a channel."""
+def event_reader(channel: Channel, types: Iterable[Definition]) -> str:
+    """The expression that reads a message of a channel, in the module with these types."""
     if channel.events:
-        return f"read_{snake(channel.words)}_event"
+        return f"read_{snake(channel.words)}_event{python_blocks.aside(channel, types)}"
     if channel.payload is None:
         return f"unknown_event({python.string(channel.wire)})"
     return python_codec.reader(channel.payload, channel.home)
@@ -28,9 +30,9 @@ def channel_name(channel: Channel) -> str:
     return python.channel_constant(channel.words)
 
 
-def channel_constant(channel: Channel) -> str:
-    """The assignment of a channel's constant."""
-    arguments = [python.string(channel.wire), event_reader(channel)]
+def channel_constant(channel: Channel, types: Iterable[Definition]) -> str:
+    """The assignment of a channel's constant, in the module with these types."""
+    arguments = [python.string(channel.wire), event_reader(channel, types)]
     function = "Channel"
     payload = channel.payload
     if not channel.events and isinstance(payload, Ref) and isinstance(payload.target, Record):
@@ -41,7 +43,7 @@ def channel_constant(channel: Channel) -> str:
     return "\n".join(call(f"{channel_name(channel)}: Final = {function}(", arguments, 0))
 
 
-def event_table(channel: Channel, *, tagged: bool) -> str:
+def event_table(channel: Channel, types: Iterable[Definition], *, tagged: bool) -> str:
     """The table of a channel's decoders, by tag or by the member that tells its events apart."""
     rows = [
         (
@@ -51,9 +53,8 @@ def event_table(channel: Channel, *, tagged: bool) -> str:
         for event in (channel.tagged_events if tagged else channel.untagged_events)
     ]
     lines = "".join(f"    {python.string(key)}: {name}.decode,\n" for key, name in rows)
-    head = (
-        f"{_table(channel, tagged)}: Final[dict[str, Reader[{python_blocks.event_type(channel)}]]]"
-    )
+    kind = python_blocks.event_type(channel, types)
+    head = f"{_table(channel, tagged)}: Final[dict[str, Reader[{kind}]]]"
     return "\n".join(lay_out(head, 0, " = {" if lines else " = {}")) + (
         "\n" + lines + "}" if lines else ""
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import lru_cache
 from typing import Any
 
 from codegen.languages import package, python, python_blocks, python_channels
@@ -12,7 +13,7 @@ from codegen.languages.python_imports import module_imports, names_in
 from codegen.languages.python_layout import WIDTH, import_block, lay_out, returned
 from codegen.languages.python_methods import AWAY, methods_class
 from codegen.languages.text import UNSAFE
-from codegen.model import Api, Channel, Item, Namespace, Words
+from codegen.model import Api, Channel, Definition, Home, Item, Namespace, Words
 from codegen.problems import UsageError
 
 _PUBLIC = {
@@ -67,9 +68,9 @@ def channel_method(channel: Channel) -> str:
     return python.method_name(channel_words(channel))
 
 
-def client_event_type(channel: Channel) -> str:
+def client_event_type(channel: Channel, api: Api) -> str:
     """The annotation of a channel's events in the client's module."""
-    name = python_blocks.event_type(channel)
+    name = python_blocks.event_type(channel, _types_beside(api)[channel.home])
     if channel.events or name in ("UnknownEvent", "Any"):
         return (
             name
@@ -77,6 +78,11 @@ def client_event_type(channel: Channel) -> str:
             else f"{python.module_alias(channel.home)}.{name}"
         )
     return python.type_text(channel.payload, AWAY) if channel.payload is not None else name
+
+
+@lru_cache(maxsize=1)
+def _types_beside(api: Api) -> dict[Home, tuple[Definition, ...]]:
+    return {group.home: group.types for group in api.channel_groups}
 
 
 def client_imports(api: Api) -> str:
@@ -87,7 +93,7 @@ def client_imports(api: Api) -> str:
             homes.add(channel.home)
         elif channel.payload is not None:
             homes |= set(homes_in(channel.payload))
-    used = names_in(" ".join(client_event_type(channel) for channel in api.channels))
+    used = names_in(" ".join(client_event_type(channel, api) for channel in api.channels))
     lines = module_imports(homes, AWAY, 1, used)
     lines += import_block(used & {"UnknownEvent"}, "._runtime.channel")
     lines += import_block(used & {"UnknownInt", "UnknownValue"}, "._runtime.enums")
@@ -133,7 +139,7 @@ def channel_import(channel: Channel) -> str:
 
 def client_typing(api: Api) -> str:
     """What the client's module imports from typing."""
-    used = names_in(" ".join(client_event_type(channel) for channel in api.channels))
+    used = names_in(" ".join(client_event_type(channel, api) for channel in api.channels))
     return "\n".join(import_block({"TYPE_CHECKING"} | (used & {"Any", "Literal"}), "typing"))
 
 
@@ -150,13 +156,13 @@ def channel_events(channel: Channel) -> str:
     return "\n".join(lay_out(f"return Events(self._session, {name})", 8))
 
 
-def channel_head(channel: Channel) -> str:
+def channel_head(channel: Channel, api: Api) -> str:
     """The first line of the client attribute or method that is this channel."""
     parameters = [
         "self",
         *(f"{python.param_name(field.words)}: str" for field in channel.parameters),
     ]
-    result = f"Events[{client_event_type(channel)}]"
+    result = f"Events[{client_event_type(channel, api)}]"
     line = f"    def {channel_method(channel)}({', '.join(parameters)}) -> {result}:"
     if len(line) <= WIDTH:
         return line
@@ -280,7 +286,9 @@ def module_checked(name: object) -> str:
     """The package's name for `import`."""
     if isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name):
         return name
-    raise _refused("module", name, "use letters, digits and _, not beginning with a digit")
+    hint = "use letters, digits and _, not beginning with a digit"
+    is_word = isinstance(name, str) and keyword.iskeyword(name)
+    raise _refused("module", name, "it is a word of Python: add something" if is_word else hint)
 
 
 def client_checked(name: object) -> str:
@@ -296,6 +304,20 @@ def distribution_checked(name: object) -> str:
     if isinstance(name, str) and _DISTRIBUTION.fullmatch(name):
         return name
     raise _refused("distribution", name, "use letters, digits, `-`, `_` and `.`")
+
+
+def check_package(api: Api) -> None:
+    """Raises `UsageError` for what a package cannot be called, or be licensed as."""
+    given = api.packages.get("python", {})
+    checks = (
+        ("distribution", distribution_checked),
+        ("module", module_checked),
+        ("client", client_checked),
+    )
+    for key, check in checks:
+        if key in given:
+            check(given[key])
+    package.license_text(api.info)
 
 
 def _refused(key: str, name: object, hint: str) -> UsageError:

@@ -78,7 +78,7 @@ def type_imports(item: Namespace | ChannelGroup) -> str:
 def _channel_code(group: ChannelGroup) -> str:
     code = []
     for channel in group.channels:
-        code += [python_channels.channel_constant(channel)]
+        code += [python_channels.channel_constant(channel, group.types)]
         if channel.events:
             code += [
                 python_channels.event_union(channel),

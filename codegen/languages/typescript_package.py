@@ -47,6 +47,11 @@ def package_keys(api: Api, given: dict[str, Any]) -> dict[str, Any]:
     return keys
 
 
+def check_package(api: Api) -> None:
+    """Raises `UsageError` for what a package cannot be called."""
+    package_keys(api, api.packages.get("typescript", {}))
+
+
 def _checked_global(key: str, name: object, where: str = "packages.typescript") -> None:
     hint = "use a name of JavaScript, or several with dots"
     text = _checked(key, name, _GLOBAL, hint, where)
@@ -127,12 +132,16 @@ def client_imports(api: Api) -> list[str]:
 
 
 def type_modules(api: Api) -> list[tuple[str, str]]:
-    """(name, module) of every module with types of a namespace, for the index."""
-    return [
-        (typescript.client_property(module.words) if module.words else "types",
-         typescript.home_module(module.home))
-        for module in api.modules
-    ]  # fmt: skip
+    """(name, module) of every module with types of a namespace, for the index.
+
+    Those of no namespace are `types`; a namespace of that name is called like its module then.
+    """
+    found = []
+    for module in api.modules:
+        name = typescript.client_property(module.words) if module.words else "types"
+        beside = module.words and api.types and name == "types"
+        found.append((name + "_" if beside else name, typescript.home_module(module.home)))
+    return found
 
 
 def error_names(api: Api) -> list[str]:

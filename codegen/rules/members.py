@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codegen.misfits import shown
@@ -42,6 +43,26 @@ def _twice(enum: Enum) -> Iterator[Finding]:
             alike = "" if first.value == value else f" (case aside: {shown(first.value)})"
             message = f"{enum.qualified} has {shown(value)} twice{alike}"
             yield Finding("duplicate-enum-value", message, entry.at, "remove one", on_key=True)
+
+
+def number_key(scope: Scope) -> Iterator[Finding]:
+    """Keys of a mapping are text, so `1: Low` is the text "1"; who wants that can say so."""
+    for enum in scope.definitions:
+        if isinstance(enum, Enum) and enum.values and all(map(_is_number_key, enum.values)):
+            first = enum.values[0]
+            message = (
+                f'{enum.qualified} has the text "{first.value}", not the number: keys are text'
+            )
+            hint = f'write `low: {{value: {first.value}}}`, or for a text `low: {{value: "{first.value}"}}`'
+            yield Finding("number-key", message, first.at, hint, on_key=True)
+
+
+def _is_number_key(entry: EnumValue) -> bool:
+    in_mapping = isinstance(entry.at.path[-1], str)
+    return in_mapping and entry.value == entry.wire and _NUMBER.fullmatch(entry.wire) is not None
+
+
+_NUMBER = re.compile(r"[-+]?[0-9]+")
 
 
 def tag_missing(scope: Scope) -> Iterator[Finding]:
@@ -89,6 +110,16 @@ RULES = (
         "difference either.",
         "Remove one of them, or correct its `value`.",
         duplicate_enum_value,
+    ),
+    Rule(
+        "number-key",
+        "warning",
+        "An enum whose values are keys that look like numbers.",
+        'Keys are always text: `values: {1: Low, 2: High}` stands for "1" and "2" in quotes, and '
+        "the numbers that arrive would be known to nobody.",
+        "Give each value a name: `low: {value: 1, description: Low}`, or for texts that are made "
+        'of digits `low: {value: "1"}`. A list says it as well: `[1, 2]` or `["1", "2"]`.',
+        number_key,
     ),
     Rule(
         "tag-missing",

@@ -8,9 +8,10 @@ FILES = (
     Rule(
         "unreadable",
         "error",
-        "A file that cannot be read: no permission, too large, or not UTF-8.",
+        "A file that cannot be read: no permission, too large, not UTF-8, a link that leads nowhere.",
         "Guessing another encoding, or reading a part, would make a spec that nobody wrote.",
-        "Save the file as UTF-8, give it read permission, or split it.",
+        "Save the file as UTF-8, give it read permission, or split it. Put a file where an `include` "
+        "finds a folder, a pipe or a link to nothing.",
     ),
     Rule(
         "yaml",

@@ -15,6 +15,7 @@ from codegen.model import (
     Type,
     Union,
 )
+from codegen.model.behavior import Behavior
 from codegen.problems import Finding
 from codegen.rules.rule import Rule, Scope
 
@@ -22,7 +23,7 @@ from codegen.rules.rule import Rule, Scope
 
 
 def unused_type(scope: Scope) -> Iterator[Finding]:
-    """A type is used if a method, a channel, an option or another used type refers to it."""
+    """A type is used if a method, a channel, an option, the behaviour or a used type refers to it."""
     used = _reached(_roots(scope))
     idle = [definition for definition in scope.named if definition not in used]
     if not idle:
@@ -43,6 +44,18 @@ def _roots(scope: Scope) -> Iterator[Type]:
         yield from _channel_types(channel)
     if scope.api.security is not None:
         yield from (option.type for option in scope.api.security.options)
+    if scope.api.behavior is not None:
+        yield from _behavior_types(scope.api.behavior)
+
+
+def _behavior_types(behavior: Behavior) -> Iterator[Type]:
+    yield from (setting.type for setting in behavior.settings)
+    yield from (field.type for field in behavior.page)
+    for slot in behavior.slots:
+        yield slot.type
+        yield from (field.type for field in slot.private)
+    for trigger in behavior.triggers:
+        yield from (param.type for param in trigger.params)
 
 
 def _method_types(method: Method) -> Iterator[Type]:
@@ -136,7 +149,7 @@ RULES = (
     Rule(
         "unused-type",
         "warning",
-        "A named type that no method, channel, option or used type refers to.",
+        "A named type that no method, channel, option, used type or part of the behaviour refers to.",
         "Readers look for the place where it matters, and generated code carries it for nothing. "
         "Often the name in the other place is misspelt, or a type was left behind.",
         "Refer to it, or remove it. `extends` counts as use.",

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from codegen.shapes import ANYTHING, FLAG, INTEGER, SCALAR, TEXT, Choice, Key, ListOf, MapOf, Record
+from codegen.shapes import (
+    ANYTHING,
+    FLAG,
+    INTEGER,
+    SCALAR,
+    TEXT,
+    Choice,
+    Key,
+    ListOf,
+    MapOf,
+    Record,
+    Whole,
+)
 from codegen.validate.items import ITEM
+
+MAX_TIMER = 2**31 - 1  # milliseconds; a timer of a browser that is given more rings at once
 
 FACT = Record(
     "fact",
@@ -167,7 +181,9 @@ PROTOCOL = Record(
     {
         "version": Key(SCALAR, "The protocol's own version number."),
         "timeout": Key(
-            INTEGER, "How long a call waits for its answer, in milliseconds.", required=True
+            Whole(1, MAX_TIMER),
+            "How long a call waits for its answer, in milliseconds.",
+            required=True,
         ),
         "correlation": Key(CORRELATION, "How an answer finds its request.", required=True),
         "request": Key(REQUEST, "A message to the peer.", required=True),

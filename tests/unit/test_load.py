@@ -89,8 +89,9 @@ def test_keys_are_always_text() -> None:
         ("a: 'open\n", "yaml", (2, 1)),
         ("a: b: c\n", "yaml", (1, 5)),
         ("\tb: 1\n", "yaml", (1, 1)),
-        ("a: \x07\n", "yaml", (1, 1)),
-        ("a: \x00\n", "yaml", (1, 1)),
+        ("a: \x07\n", "yaml", (1, 4)),
+        ("a: \x00\n", "yaml", (1, 4)),
+        ("a: é\nb: ü\x1bx\n", "yaml", (2, 5)),
     ],
 )
 def test_what_deceives_is_refused_where_it_stands(
@@ -100,6 +101,12 @@ def test_what_deceives_is_refused_where_it_stands(
     assert finding.rule == rule
     assert (finding.line, finding.column) == place
     assert finding.place.file == "a.yaml"
+
+
+@pytest.mark.parametrize(("char", "escape"), [("\x07", "\\x07"), ("\ufffe", "\\ufffe")])
+def test_what_cannot_be_seen_can_be_written(char: str, escape: str) -> None:
+    assert refused(f"a: {char}\n").hint == f"write it as {escape} in double quotes, or remove it"
+    assert parse(f'a: "{escape}"\n', "a.yaml") == {"a": char}
 
 
 def test_aliases_that_explode_are_refused_at_once() -> None:

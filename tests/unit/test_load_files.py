@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,17 @@ def test_include_follows_a_link_inside_the_folder(root: Path) -> None:
 @pytest.mark.parametrize("pattern", ["", ".", "**x", "a\0b", "x" * 5000, "[", "~/x", "none.yaml"])
 def test_include_that_matches_nothing_is_a_finding(root: Path, pattern: str) -> None:
     assert included(root, pattern) == ([], ["include-missing"])
+
+
+def test_include_passes_over_nothing_that_ought_to_be_a_file(root: Path) -> None:
+    """Else a part of the spec would be gone in silence, and what was made of it deleted."""
+    (root / "gone.yaml").symlink_to(root / "nothing.yaml")
+    os.mkfifo(root / "pipe.yaml")
+    (root / "folder.yaml").mkdir()
+    assert included(root, "*.yaml") == (["types.yaml"], ["unreadable"] * 3)
+    for name in ("gone", "pipe", "folder"):
+        assert included(root, f"{name}.yaml") == ([], ["unreadable"])
+    assert included(root, "a/**") == (["a/b/two.yaml", "a/one.yaml"], [])
 
 
 # --- places -------------------------------------------------------------------------------------

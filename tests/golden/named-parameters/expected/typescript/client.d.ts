@@ -15,8 +15,10 @@ export {};
 
 /** The name of a function as a method; `R` are those with a `_` that methods can do without. */
 type MethodName<K, F, R> = F extends (...args: any[]) => Promise<any>
-  ? K extends R & `${infer N}_`
-    ? N
+  ? K extends R
+    ? K extends `${infer N}_`
+      ? N
+      : K
     : K
   : never;
 
