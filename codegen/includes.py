@@ -1,12 +1,13 @@
 """Which files a spec consists of: its entry, and what that includes; nothing outside its folder."""
 
 # pathlib would cost a tenth of what `scapi watch` takes for an edit:
-# ruff: noqa: PTH113, PTH114, PTH120, PTH207
+# ruff: noqa: PTH112, PTH113, PTH114, PTH120, PTH207
 
 from __future__ import annotations
 
 import os
 from glob import glob
+from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -27,10 +28,34 @@ def find_entry(path: FilePath) -> FilePath:
     raise UsageError(f"there is no spec at {path}", "name its folder or entry file with --spec")
 
 
+def normal(pattern: str) -> str:
+    """The pattern without parts that say nothing: `./a//b` is `a/b`, and `**/**` finds what `**` does."""
+    *parents, last = pattern.split("/")
+    parts = [*(part for part in parents if part not in ("", ".")), last]
+    return "/".join(
+        [*(one for one, other in pairwise(parts) if (one, other) != ("**", "**")), last]
+    )
+
+
+def folders(root: str, pattern: str) -> set[str]:
+    """The folders in which a new file could match a pattern, and those on the way to them."""
+    level = {root}
+    visited = {root}
+    for part in normal(pattern).split("/")[:-1]:
+        found = {
+            f"{folder}/{name}"
+            for folder in level
+            for name in glob(part, root_dir=folder, recursive=True)
+        }
+        level = {path for path in found if os.path.isdir(path)} | (level if part == "**" else set())
+        visited |= level
+    return visited
+
+
 def _matching(root: FilePath, pattern: str) -> list[str]:
     base = os.fspath(root)
     try:
-        found = glob(pattern, root_dir=base, recursive=True)
+        found = set(glob(pattern, root_dir=base, recursive=True))
         return sorted(
             name.replace(os.sep, "/") for name in found if os.path.isfile(f"{base}/{name}")
         )
@@ -68,14 +93,15 @@ def expand_includes(
     findings: list[Finding] = []
     for index, pattern in enumerate(patterns):
         place = at.child(index)
-        parts = pattern.split("/")
+        meant = normal(pattern)
+        parts = meant.split("/")
         if "\\" in pattern or pattern.startswith("/") or ".." in parts or ":" in parts[0]:
             message = f'"{pattern}" would leave the spec folder'
             findings.append(
                 Finding("include-outside", message, place, "move the file into the spec folder")
             )
             continue
-        found = _matching(root, pattern)
+        found = _matching(root, meant)
         inside = _inside(root, found)
         if len(inside) < len(found):
             message = f'"{pattern}" follows a link out of the spec folder'

@@ -92,8 +92,42 @@ def test_includes_are_sorted_and_each_comes_once(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("./a/*.yaml", ["a/one.yaml"]),
+        ("a/./one.yaml", ["a/one.yaml"]),
+        ("a//b/.//*.yaml", ["a/b/two.yaml"]),
+        ("a**/one.yaml", ["a/one.yaml"]),
+        ("**/" * 40 + "none.yaml", []),  # each of them goes into every folder
+        ("**/" * 40 + "one.yaml", ["a/one.yaml"]),
+        ("**/" * 40 + "**", ["a/b/two.yaml", "a/one.yaml", "types.yaml"]),
+        ("**/a/**/*.yaml", ["a/b/two.yaml", "a/one.yaml"]),
+    ],
+)
+def test_include_means_the_same_however_it_is_written(
+    root: Path, pattern: str, names: list[str]
+) -> None:
+    assert included(root, pattern) == (names, [] if names else ["include-missing"])
+
+
+def test_a_file_that_two_ways_lead_to_comes_once(root: Path) -> None:
+    (root / "a/a").mkdir()
+    (root / "a/a/three.yaml").write_text("types: {}\n")
+    assert included(root, "**/a/**/three.yaml", "./a/a/*.yaml") == (["a/a/three.yaml"], [])
+
+
+@pytest.mark.parametrize(
     "pattern",
-    ["../secret.yaml", "a/../../secret.yaml", "/etc/passwd", "C:/x.yaml", "a\\..\\x", "//host/x"],
+    [
+        "../secret.yaml",
+        "./C:/x.yaml",
+        ".//etc/../../x",
+        "a/../../secret.yaml",
+        "/etc/passwd",
+        "C:/x.yaml",
+        "a\\..\\x",
+        "//host/x",
+    ],
 )
 def test_include_never_leaves_the_folder(root: Path, pattern: str) -> None:
     assert included(root, pattern) == ([], ["include-outside"])
