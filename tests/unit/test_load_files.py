@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,19 @@ def test_place_of_a_key_and_of_a_character() -> None:
     assert (on_key.line, on_key.column) == (7, 7)
     inside = locate(TEXT, Finding("x", "y", Place("a.yaml", path), offset=4))
     assert (inside.line, inside.column) == (7, 15)
+
+
+def test_places_of_many_findings_take_no_longer_each() -> None:
+    """Not the size of the file times their number."""
+    text = "types:\n" + "".join(f"  T{n}: {{description: D}}\n" for n in range(4000))
+    findings = [Finding("x", "y", Place("a.yaml", ("types", f"T{n}"))) for n in range(4000)]
+    locate(text, findings[0])  # the file is read once
+
+    begin = time.process_time()
+    lines = [locate(text, finding).line for finding in findings]
+
+    assert time.process_time() - begin < 1
+    assert lines == list(range(2, 4002))
 
 
 def test_code_frame_shows_no_line_that_is_not_there() -> None:
