@@ -32,7 +32,6 @@ from codegen.resolve.written_out import WrittenOut
 
 MAPS = ("settings", "options", "page", "state", "triggers", "views", "sequences", "machines",
         "otherwise", "envelope", "panels", "tones", "demo")  # fmt: skip
-LISTS = ("reactions", "rules")
 SHOWN = ("panels", "tones", "demo")
 HOME = Home("behavior", "", ("behavior",))  # of types written inside behaviour
 CAUSES = ("call", "trigger", "timer", "hook")
