@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from codegen.languages.data import json_text
-from codegen.misfits import MISMATCH, READ_ONLY, UNKNOWN_FIELD, UNKNOWN_VALUE
+from codegen.misfits import MISMATCH, READ_ONLY, UNKNOWN_FIELD, UNKNOWN_VALUE, shown
 from codegen.model import Api, Limits, Primitive, Record, Ref
 from codegen.values import Checker
 from tests.unit.specs import api_of, found
@@ -192,6 +192,11 @@ def test_numbers_are_finite(name: str, number: float) -> None:
     assert Checker().check(Primitive(name), number) != []
     assert Checker().check(Primitive("any"), {"a": [1, {"b": number}]}) != []
     assert Checker().check(Primitive("any"), {"a": [1, {"b": 1e300}]}) == []
+
+
+def test_a_long_value_is_quoted_by_its_beginning() -> None:
+    assert shown("x" * 58) == '"' + "x" * 58 + '"'
+    assert shown("x" * 59) == '"' + "x" * 56 + "..."
 
 
 @pytest.mark.parametrize("limit", ["minimum: -1e400", "maximum: 1e400"])
