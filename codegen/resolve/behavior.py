@@ -297,7 +297,7 @@ class _Reader:
     def emitted(self, raw: Raw, at: Place) -> tuple[Effect, ...]:
         if "emit" not in raw:
             return ()
-        effect = self.effects.emitted(raw["emit"], at, at.child("emit"), None)
+        effect = self.effects.emitted(raw["emit"], at.child("emit"), None)
         return () if effect is None else (effect,)
 
     def causes(self, raw: Raw, at: Place) -> Iterator[Cause]:
