@@ -33,8 +33,6 @@ SHA512 = (
 PARTS = ("package/json/browser_protocol.json", "package/json/js_protocol.json")
 CACHE = Path(__file__).resolve().parent.parent / ".cache"
 
-MICRO = ("Browser", "Target", "Tethering")  # a small slice; it brings one type of a fourth domain
-
 BANNER = "# Made by benchmarks/cdp.py; the licence is named there.\n"
 ENTRY: Json = {
     "scapi": 1,

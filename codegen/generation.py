@@ -126,13 +126,8 @@ def _patterns(reading: pipeline.Reading) -> list[str]:
 
 def listings(reading: pipeline.Reading) -> Prints:
     """The folders in which a new file could match an include, and what is in them now."""
-    root = absolute(reading.entry.parent)
-    visited = {root}
-    for pattern in _patterns(reading):
-        level = {root}
-        for part in pattern.split("/")[:-1]:
-            level = {path for folder in level for path in folder.glob(part) if path.is_dir()}
-            visited |= level
+    root = str(absolute(reading.entry.parent))
+    visited = {root}.union(*(includes.folders(root, each) for each in _patterns(reading)))
     return {f"{folder}/": state.fingerprint(f"{folder}/") for folder in visited}
 
 

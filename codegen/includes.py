@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from glob import glob
+from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -27,13 +28,37 @@ def find_entry(path: FilePath) -> FilePath:
     raise UsageError(f"there is no spec at {path}", "name its folder or entry file with --spec")
 
 
+def normal(pattern: str) -> str:
+    """The pattern without parts that say nothing: `./a//b` is `a/b`, and `**/**` finds what `**` does."""
+    *parents, last = pattern.split("/")
+    parts = [*(part for part in parents if part not in ("", ".")), last]
+    return "/".join(
+        [*(one for one, other in pairwise(parts) if (one, other) != ("**", "**")), last]
+    )
+
+
+def folders(root: str, pattern: str) -> set[str]:
+    """The folders in which a new file could match a pattern, and those on the way to them."""
+    level = {root}
+    visited = {root}
+    for part in normal(pattern).split("/")[:-1]:
+        found = {
+            f"{folder}/{name}"
+            for folder in level
+            for name in glob(part, root_dir=folder, recursive=True)
+        }
+        level = {path for path in found if os.path.isdir(path)} | (level if part == "**" else set())
+        visited |= level
+    return visited
+
+
 def _matching(root: FilePath, pattern: str) -> tuple[list[str], dict[str, str]]:
     """The files, and what else there is that ought to be one, with what it is."""
     base = os.fspath(root)
     files: list[str] = []
     others: dict[str, str] = {}
     try:
-        for found in sorted(glob(pattern, root_dir=base, recursive=True)):
+        for found in sorted(set(glob(pattern, root_dir=base, recursive=True))):
             path, name = f"{base}/{found}", found.replace(os.sep, "/")
             if os.path.isfile(path):
                 files.append(name)
@@ -77,14 +102,15 @@ def expand_includes(
     findings: list[Finding] = []
     for index, pattern in enumerate(patterns):
         place = at.child(index)
-        parts = pattern.split("/")
+        meant = normal(pattern)
+        parts = meant.split("/")
         if "\\" in pattern or pattern.startswith("/") or ".." in parts or ":" in parts[0]:
             message = f'"{pattern}" would leave the spec folder'
             findings.append(
                 Finding("include-outside", message, place, "move the file into the spec folder")
             )
             continue
-        found, others = _matching(root, pattern)
+        found, others = _matching(root, meant)
         for name, what in others.items():
             message = f'cannot read "{name}": it is {what}'
             hint = "put the file there, or remove what is in its place"

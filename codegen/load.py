@@ -289,15 +289,20 @@ def _step(node: Any, step: str | int) -> tuple[Any, Any] | None:
     if isinstance(node, yaml.MappingNode):
         if step == "examples":
             return _example_first(node)
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+        return _entries(node).get(str(step))
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
 
 
+@lru_cache(maxsize=256)  # many findings stand below the same few mappings
+def _entries(node: Any) -> dict[str, tuple[Any, Any]]:
+    return {key.value: (key, value) for key, value in node.value}
+
+
 def _example_first(node: Any) -> tuple[Any, Any] | None:
     """`example: X` counts as the first of `examples`, so a path to X says `examples.0`."""
-    entries = {key.value: (key, value) for key, value in node.value}
+    entries = _entries(node)
     if "example" not in entries:
         return entries.get("examples")
     key, first = entries["example"]
@@ -315,12 +320,17 @@ def _start_node() -> Any:
 
 def code_frame(text: str, line: int, column: int, around: int = 1) -> str:
     """The lines around a place with a caret under it; control characters made visible."""
-    lines = text.removesuffix("\n").split("\n")
+    lines = _lines(text)
     if not 1 <= line <= len(lines):
         return ""
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     return "\n".join(_frame_lines(lines, first, last, width, line, column))
+
+
+@lru_cache(maxsize=1)  # findings come file by file
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n")
 
 
 def _frame_lines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import Any, NamedTuple
 
 from codegen.formats import FORMATS
@@ -45,11 +46,19 @@ def needed(what: str, value: Any) -> Misfit:
 def basic(name: str, value: Any) -> Misfits:
     """Against a type of the wire format."""
     if name == "any":
-        return []
+        return [] if _is_finite(value) else [needed("what JSON can hold", value)]
     types, label = _BASIC[name]
     if type(value) not in types or (type(value) is float and abs(value) == float("inf")):
         return [needed(label, value)]
     return _formatted(name, value) if name == "date-time" else []
+
+
+def _is_finite(value: Any) -> bool:
+    if type(value) is list:
+        return all(map(_is_finite, value))
+    if type(value) is dict:
+        return all(map(_is_finite, value.values()))
+    return type(value) is not float or isfinite(value)
 
 
 def same(one: Any, other: Any) -> bool:

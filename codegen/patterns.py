@@ -81,11 +81,14 @@ class _Matcher:
         for code, argument in nodes:
             if not starts:
                 break
-            self.left -= len(starts)
-            if self.left < 0:
-                raise _GaveUpError
+            self.charge(len(starts))
             starts = self.node(code, argument, starts)
         return starts
+
+    def charge(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise _GaveUpError
 
     def node(self, code: Any, argument: Any, starts: set[int]) -> set[int]:
         if code in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
@@ -105,6 +108,8 @@ class _Matcher:
 
     def character(self, code: Any, argument: Any, starts: set[int]) -> set[int]:
         text, end = self.text, len(self.text)
+        if code is op.IN:  # each member may be compared
+            self.charge(len(starts) * len(argument))
         return {s + 1 for s in starts if s < end and _takes(code, argument, text[s])}
 
     def repeat(self, body: Any, least: int, most: int, starts: set[int]) -> set[int]:
@@ -136,7 +141,11 @@ class _Matcher:
         direction, body = argument
         if direction > 0:
             return bool(self.sequence(body, {at}))
-        return any(at in self.sequence(body, {start}) for start in range(at + 1))
+        for start in range(at + 1):
+            self.charge(1)  # an empty body costs nothing itself
+            if at in self.sequence(body, {start}):
+                return True
+        return False
 
 
 def _takes(code: Any, argument: Any, char: str) -> bool:

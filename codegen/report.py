@@ -162,10 +162,15 @@ def _uri(path: str) -> str:
     """A relative reference; an absolute path becomes a file URI."""
     slashed = path.replace("\\", "/")
     if slashed.startswith("/"):
-        return "file://" + quote(slashed)
+        return "file://" + _quoted(slashed)
     if slashed[1:2] == ":":
-        return "file:///" + quote(slashed, safe="/:")
-    return quote(slashed)
+        return "file:///" + _quoted(slashed, safe="/:")
+    return _quoted(slashed)
+
+
+def _quoted(path: str, safe: str = "/") -> str:
+    """Also what is no UTF-8, as a name of a file may be."""
+    return quote(path, safe=safe, errors="surrogateescape")
 
 
 # --- GitHub -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 from codegen.load import kind_of
@@ -87,10 +88,23 @@ class Scalar(Shape):
         return dict(self.json)
 
 
+class Finite(Scalar):
+    """A number that JSON can hold; `1e400` is infinite."""
+
+    def check(self, value: Any, at: At, report: Report) -> None:
+        if type(value) is float and not isfinite(value):
+            hint = "leave it out if there is no limit"
+            report(
+                Finding("wrong-type", "this number is beyond what JSON can hold", at.place(), hint)
+            )
+        else:
+            super().check(value, at, report)
+
+
 TEXT = Scalar((str,), "a string", {"type": "string"})
 FLAG = Scalar((bool,), "true or false", {"type": "boolean"})
 INTEGER = Scalar((int,), "a whole number", {"type": "integer"})
-NUMBER = Scalar((int, float), "a number", {"type": "number"})
+NUMBER = Finite((int, float), "a number", {"type": "number"})
 SCALAR = Scalar(
     (str, int, float, bool, type(None)),
     "one plain value",

@@ -41,6 +41,7 @@ class Session:
     outputs: folder.Memory[bytes | None] = field(default_factory=lambda: folder.Memory(folder.read))
     prints: folder.Memory[str] = field(default_factory=lambda: folder.Memory(state.fingerprint))
     code: Prints = field(init=False)  # this program, when it was loaded
+    included: frozenset[Path] = frozenset()  # what the last reading read, or could not
 
     def __post_init__(self) -> None:
         self.code = self.code_of(state.tool_fingerprints(self.prints))
@@ -62,6 +63,8 @@ class Session:
         place = absolute(path)
         if place.is_relative_to(self.settings.out):
             return False
+        if place in self.included:
+            return True
         if place.is_relative_to(self.templates):
             return "__pycache__" not in place.parts
         root = self.settings.spec if self.settings.spec.is_dir() else self.settings.spec.parent
@@ -78,7 +81,12 @@ class Session:
             tools = state.tool_fingerprints(self.prints)
             self.refuse_old_code(tools)
             done = run(self.settings, tools=tools, read=self.outputs, in_parallel=True)
+            root = absolute(done.reading.entry.parent)
+            self.included = frozenset(root / file.name for file in done.reading.files)
         except (SpecError, UsageError) as problem:
+            if isinstance(problem, SpecError):  # mending them must start a run
+                named = (absolute(finding.place.file) for finding in problem.findings)
+                self.included = self.included.union(named)
             return Report(None, problem, perf_counter() - start)
         finally:
             gc.enable()

@@ -44,7 +44,9 @@ _FORMATS = frozenset({
 
 def json_text(value: Any, indent: int = 2) -> str:
     """JSON with two blanks a level; characters that hide or break lines are escaped."""
-    text = _indented(value, "\n", " " * indent) if indent else json.dumps(value, ensure_ascii=False)
+    if indent:
+        return safe_json(_indented(value, "\n", " " * indent))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     return safe_json(text)
 
 
@@ -80,7 +82,7 @@ def _indented(value: Any, line: str, step: str) -> str:
         return f"[{inner}{f',{inner}'.join(items)}{line}]"
     if value.__class__ is Link:
         return f'"\0{value.name}\0"'
-    return _ATOMS[value] if value.__class__ is bool else json.dumps(value)
+    return _ATOMS[value] if value.__class__ is bool else json.dumps(value, allow_nan=False)
 
 
 _ATOMS = {True: "true", False: "false"}

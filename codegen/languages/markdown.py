@@ -21,7 +21,10 @@ _MAYBE_NAME = re.compile(_WORD)
 _CODE_OR_NAME = re.compile(r"`[^`\n]+`|" + _WORD)
 _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # an underscore that could begin or end emphasis
 # What can only be a name: a dot, an underscore or a capital inside, or capitals and digits alone.
-_NAME = re.compile(r"\w*[a-z0-9][A-Z]\w*|\w+(?:[.:_]\w+)+|[A-Z][A-Z0-9]+|\w+-\w*[a-z][A-Z]\w*")
+# (An underscore is a word character too: no form may have two ways to read one, or a long word hangs.)
+_NAME = re.compile(
+    r"\w*[a-z0-9][A-Z]\w*|\w+(?:[.:]\w+)+|\w[^\W_]*_\w+|[A-Z][A-Z0-9]+|\w+-\w*[a-z][A-Z]\w*"
+)
 _NO_WORD = re.compile(r"[^\w\- ]+")
 _BACKTICKS = re.compile(r"`+")
 

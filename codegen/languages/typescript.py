@@ -12,8 +12,6 @@ from typing import Any
 from codegen.languages import typescript_names as taken
 from codegen.languages.text import UNSAFE, split_outside
 from codegen.model import (
-    ANY,
-    NULL,
     Alias,
     Definition,
     Field,
@@ -274,13 +272,3 @@ def result_text(result: Result, here: Home) -> str:
     if result.type is None:
         return "void"
     return nullable(type_text(result.type, here), result.nullable)
-
-
-def is_unknown(kind: Type | None) -> bool:
-    """Nothing is known about the values."""
-    return kind is None or kind == ANY
-
-
-def has_null(kind: Type) -> bool:
-    """Null is among the members of a union."""
-    return isinstance(kind, Union) and NULL in kind.members

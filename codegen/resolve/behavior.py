@@ -32,7 +32,6 @@ from codegen.resolve.written_out import WrittenOut
 
 MAPS = ("settings", "options", "page", "state", "triggers", "views", "sequences", "machines",
         "otherwise", "envelope", "panels", "tones", "demo")  # fmt: skip
-LISTS = ("reactions", "rules")
 SHOWN = ("panels", "tones", "demo")
 HOME = Home("behavior", "", ("behavior",))  # of types written inside behaviour
 CAUSES = ("call", "trigger", "timer", "hook")
@@ -298,7 +297,7 @@ class _Reader:
     def emitted(self, raw: Raw, at: Place) -> tuple[Effect, ...]:
         if "emit" not in raw:
             return ()
-        effect = self.effects.emitted(raw["emit"], at, at.child("emit"), None)
+        effect = self.effects.emitted(raw["emit"], at.child("emit"), None)
         return () if effect is None else (effect,)
 
     def causes(self, raw: Raw, at: Place) -> Iterator[Cause]:

@@ -120,9 +120,9 @@ class Effects:
     # --- messages -------------------------------------------------------------------------------
 
     def emit(self, raw: Raw, at: Place) -> Effect | None:
-        return self.emitted(raw["emit"], at, at.child("emit"), self.texts.maybe(raw, "of", at))
+        return self.emitted(raw["emit"], at.child("emit"), self.texts.maybe(raw, "of", at))
 
-    def emitted(self, raw: Any, at: Place, place: Place, of: Node | None) -> Effect | None:
+    def emitted(self, raw: Any, place: Place, of: Node | None) -> Effect | None:
         """`emit`, of an effect or of a reaction."""
         if isinstance(raw, str):
             return model.Announce(at=place, events=(raw,), of=of)

@@ -161,7 +161,7 @@ class Inference:
         inner, name, value = node.parts
         kind = item(self.type(inner, scope))
         self.member_exists(kind, name, node)
-        self.compared(member(kind, name), value, scope)
+        self.compared(member(kind, name), value)
         self.type(value, scope)
         return kind
 
@@ -171,8 +171,8 @@ class Inference:
         operator, left, right = node.parts
         one, other = self.type(left, scope), self.type(right, scope)
         if operator in ("==", "!="):
-            self.compared(one, right, scope)
-            self.compared(other, left, scope)
+            self.compared(one, right)
+            self.compared(other, left)
         if operator == "-":
             return INTEGER
         if operator != "+":
@@ -180,7 +180,7 @@ class Inference:
         kinds = [_widened(one), _widened(other)]
         return same(kinds) if None not in kinds else None
 
-    def compared(self, kind: Known, node: Node, scope: Scope) -> None:
+    def compared(self, kind: Known, node: Node) -> None:
         """A comparison with a value that the other side never has."""
         value = node.parts[0] if node.op == "lit" else None
         if isinstance(value, str) and kind is not None and choices(kind):

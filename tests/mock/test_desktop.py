@@ -99,6 +99,17 @@ def test_a_function_may_call_the_original() -> None:
     assert got.pop()["error"] == "no 7"
 
 
+def test_a_function_may_fire_a_trigger() -> None:
+    """After its answer."""
+    desktop = desktop_of(PROGRAMS["triggers, by hand"])
+    page, got = page_of(desktop)
+    desktop.override("fire", lambda args, context: context.trigger("t", {"n": 1}))
+    ask(page, "fire")
+    assert len(got) == 1
+    assert desktop.coverage.report()["triggers"] == {"t": 1}
+    assert desktop.problems == []
+
+
 def test_the_original_may_get_other_arguments() -> None:
     desktop = desktop_of(MACHINE)
     page, got = page_of(desktop)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from desk import PROTOCOL, SERVER, Desk, connect, play, settle, task
 from example_codec import INTERACTION, CaseSelected
+from runtime.calls import Settle
 from runtime.channel import Channel
 from runtime.codec import read_any
 from runtime.errors import (
@@ -18,6 +19,9 @@ from runtime.errors import (
     ScapiTimeoutError,
 )
 from runtime.events import Events, Subscription, UnknownEvent
+from runtime.inbox import Inbox
+from runtime.links import Links
+from runtime.messages import Response
 from runtime.session import Session
 from runtime.transport import MemoryTransport
 
@@ -574,3 +578,27 @@ def test_waiting_wrongly() -> None:
         assert await news.once(timeout=math.inf) == 2
 
     play(script)
+
+
+def test_subscriptions_that_timed_out_are_remembered_up_to_a_limit() -> None:
+    """Of 1001 the first is forgotten; the others are given back when they are granted after all."""
+    told: list[Any] = []
+    count = 0
+
+    def ask(channel: str, done: Settle) -> str:
+        nonlocal count
+        asyncio.get_running_loop().call_soon(done, ScapiTimeoutError(channel, 1))
+        count += 1
+        return str(count - 1)
+
+    links = Links(ask, told.append)
+
+    async def script() -> None:
+        for number in range(1001):
+            with pytest.raises(ScapiTimeoutError):
+                await links.attach(str(number), Inbox(1))
+        for number in (0, 1, 1000):
+            links.late(Response(id=str(number), subscription=f"s{number}"))
+
+    asyncio.run(script())
+    assert told == ["s1", "s1000"]

@@ -13,7 +13,6 @@ Json = Any
 SECURITY = yaml.safe_load((ROOT / "spec/security.yaml").read_text("utf-8"))["security"]
 ORIGINS = "service-client-api.accepted-web-content-origins"
 LIMIT = "service-client-api.rate-limit"
-DELAY = "service-client-api.rate-limit-quarantine-delay"
 READ, WRITE = (
     "service-client-api.user-data.read-allowed",
     "service-client-api.user-data.write-allowed",

@@ -74,6 +74,29 @@ def test_a_check_leaves_nothing_behind(here: Path):
     assert not (here / "generated" / state.NAME).exists()
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "./namespaces/*.yaml",
+        "namespaces/./*.yaml",
+        "namespaces//*.yaml",
+        "name**/*.yaml",
+        "**/*.yaml",
+    ],
+)
+def test_a_file_that_comes_is_seen_however_the_include_is_written(here: Path, pattern: str):
+    """The folders that could hold one are found as the files are."""
+    (here / "spec/namespaces/deep").mkdir()
+    edit(here / "spec/scapi.yaml", "[namespaces/*.yaml]", f"['{pattern}']")
+    assert cli.main([*GENERATE, "-q"]) == 0
+    assert settled()
+
+    folder = "deep" if pattern.startswith("**") else "."
+    (here / "spec/namespaces" / folder / "new.yaml").write_text("namespaces: {}\n")
+
+    assert not settled()
+
+
 # --- reuse ----------------------------------------------------------------------------------------
 
 

@@ -87,6 +87,11 @@ def test_what_is_not_of_the_form_is_refused_with_its_place(line: str) -> None:
     assert str(error.value).startswith("x/y.js:2: not an import or export of the restricted form: ")
 
 
+@pytest.mark.parametrize("line", ["exported = 1;", "imports();", "important: for (;;) {}"])
+def test_a_word_that_only_begins_like_one_is_code(line: str) -> None:
+    assert parse("a.js", line + "\n").body[0] == line
+
+
 def test_text_in_comments_and_strings_is_no_import() -> None:
     text = '/*\nimport x from "y";\nexport default 1;\n*/\nconst a = 1; // export default\n'
     assert parse("a.js", text).body[1:3] == ('import x from "y";', "export default 1;")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -93,8 +94,42 @@ def test_includes_are_sorted_and_each_comes_once(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("./a/*.yaml", ["a/one.yaml"]),
+        ("a/./one.yaml", ["a/one.yaml"]),
+        ("a//b/.//*.yaml", ["a/b/two.yaml"]),
+        ("a**/one.yaml", ["a/one.yaml"]),
+        ("**/" * 40 + "none.yaml", []),  # each of them goes into every folder
+        ("**/" * 40 + "one.yaml", ["a/one.yaml"]),
+        ("**/" * 40 + "**", ["a/b/two.yaml", "a/one.yaml", "types.yaml"]),
+        ("**/a/**/*.yaml", ["a/b/two.yaml", "a/one.yaml"]),
+    ],
+)
+def test_include_means_the_same_however_it_is_written(
+    root: Path, pattern: str, names: list[str]
+) -> None:
+    assert included(root, pattern) == (names, [] if names else ["include-missing"])
+
+
+def test_a_file_that_two_ways_lead_to_comes_once(root: Path) -> None:
+    (root / "a/a").mkdir()
+    (root / "a/a/three.yaml").write_text("types: {}\n")
+    assert included(root, "**/a/**/three.yaml", "./a/a/*.yaml") == (["a/a/three.yaml"], [])
+
+
+@pytest.mark.parametrize(
     "pattern",
-    ["../secret.yaml", "a/../../secret.yaml", "/etc/passwd", "C:/x.yaml", "a\\..\\x", "//host/x"],
+    [
+        "../secret.yaml",
+        "./C:/x.yaml",
+        ".//etc/../../x",
+        "a/../../secret.yaml",
+        "/etc/passwd",
+        "C:/x.yaml",
+        "a\\..\\x",
+        "//host/x",
+    ],
 )
 def test_include_never_leaves_the_folder(root: Path, pattern: str) -> None:
     assert included(root, pattern) == ([], ["include-outside"])
@@ -164,6 +199,19 @@ def test_place_of_a_key_and_of_a_character() -> None:
     assert (on_key.line, on_key.column) == (7, 7)
     inside = locate(TEXT, Finding("x", "y", Place("a.yaml", path), offset=4))
     assert (inside.line, inside.column) == (7, 15)
+
+
+def test_places_of_many_findings_take_no_longer_each() -> None:
+    """Not the size of the file times their number."""
+    text = "types:\n" + "".join(f"  T{n}: {{description: D}}\n" for n in range(4000))
+    findings = [Finding("x", "y", Place("a.yaml", ("types", f"T{n}"))) for n in range(4000)]
+    locate(text, findings[0])  # the file is read once
+
+    begin = time.process_time()
+    lines = [locate(text, finding).line for finding in findings]
+
+    assert time.process_time() - begin < 1
+    assert lines == list(range(2, 4002))
 
 
 def test_code_frame_shows_no_line_that_is_not_there() -> None:

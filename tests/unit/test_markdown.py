@@ -114,3 +114,17 @@ def test_a_key_that_would_be_a_prototype_is_quoted() -> None:
 def test_labels_of_diagrams_hold_no_signs() -> None:
     assert label("a; b #c -> d") == "a#59; b #35;c -#62; d"
     assert label("") == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a_b x.y k:v a_b.c_d", ["a_b", "x.y", "k:v", "a_b.c_d"]),
+        ("a__b __x x__ _a_b", ["a__b", "__x", "x__", "_a_b"]),
+        ("_x x_ __ word a-b a_b-c", []),
+        ("a_" * 64 + "a-b", []),  # two ways to read each underscore would take for ever
+        ("a." * 64 + "a-b " + "_" * 64 + "-b", []),
+    ],
+)
+def test_what_can_only_be_a_name_is_told_at_once(text: str, names: list[str]) -> None:
+    assert [name for name, _ in markdown.names_in(text)] == names

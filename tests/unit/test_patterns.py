@@ -69,6 +69,18 @@ def test_patterns_that_hang_backtracking_matchers(pattern: str) -> None:
     assert time.process_time() - begin < 1
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    ["^.*(?<=)$", "(?:.(?<=))*b", "[" + "".join(map(chr, range(0x4E00, 0x8E00))) + "a]*b"],
+    ids=["empty look behind", "at each place", "long class"],
+)
+def test_what_looks_at_more_than_positions_is_bounded_too(pattern: str) -> None:
+    parsed(pattern)
+    begin = time.process_time()
+    assert matches(pattern, "a" * 4096)  # taken as it is
+    assert time.process_time() - begin < 1
+
+
 def test_long_texts_are_taken_as_they_are() -> None:
     assert matches("a", "b" * 100_000)
 

@@ -202,3 +202,14 @@ def test_nothing_found_is_a_valid_report(name: str) -> None:
     assert text == "" or text.endswith("\n")
     if name in {"json", "sarif"}:
         assert json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [("a\udcff.yaml", "a%FF.yaml"), ("/x/\udce9", "file:///x/%E9"), ("C:\\é\udcff", "file:///C:/%C3%A9%FF")],
+)  # fmt: skip
+def test_sarif_names_a_file_whose_name_is_no_utf8(name: str, uri: str) -> None:
+    """As Python tells it: a lone surrogate for each byte."""
+    (run,) = json.loads(as_sarif([Finding("yaml", "x", Place(name))]))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == uri

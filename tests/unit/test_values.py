@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from codegen.misfits import MISMATCH, READ_ONLY, UNKNOWN_FIELD, UNKNOWN_VALUE
+from codegen.languages.data import json_text
+from codegen.misfits import MISMATCH, READ_ONLY, UNKNOWN_FIELD, UNKNOWN_VALUE, shown
 from codegen.model import Api, Limits, Primitive, Record, Ref
 from codegen.values import Checker
-from tests.unit.specs import api_of
+from tests.unit.specs import api_of, found
 
 SPEC = """
     types:
@@ -184,8 +186,29 @@ def test_lengths_count_items_of_lists_too(api: Api) -> None:
     assert [misfit.message for misfit in found] == ["0 items; at least 1 are needed"]
 
 
-def test_numbers_are_finite() -> None:
-    assert Checker().check(Primitive("number"), float("inf")) != []
+@pytest.mark.parametrize("name", ["number", "any"])
+@pytest.mark.parametrize("number", [float("inf"), float("-inf")])
+def test_numbers_are_finite(name: str, number: float) -> None:
+    assert Checker().check(Primitive(name), number) != []
+    assert Checker().check(Primitive("any"), {"a": [1, {"b": number}]}) != []
+    assert Checker().check(Primitive("any"), {"a": [1, {"b": 1e300}]}) == []
+
+
+def test_a_long_value_is_quoted_by_its_beginning() -> None:
+    assert shown("x" * 58) == '"' + "x" * 58 + '"'
+    assert shown("x" * 59) == '"' + "x" * 56 + "..."
+
+
+@pytest.mark.parametrize("limit", ["minimum: -1e400", "maximum: 1e400"])
+def test_limits_are_finite(limit: str, tmp_path: Path) -> None:
+    (finding,) = found(f"types: {{A: {{type: number, {limit}}}}}\n", tmp_path)
+    assert finding == "1:36 wrong-type this number is beyond what JSON can hold"
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+def test_json_holds_no_infinity(indent: int) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_text([float("inf")], indent)
 
 
 def test_unions_of_unions_are_checked_in_linear_time() -> None:

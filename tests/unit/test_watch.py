@@ -89,6 +89,18 @@ def test_what_can_matter_starts_a_run(path: str, session: Session):
     assert len(reports(session, [], [path])) == 2
 
 
+def test_an_included_file_of_any_name_starts_a_run(session: Session):
+    """Also after a run that it broke, or when it was broken from the beginning."""
+    notes = Path("spec/notes.txt")
+    edit(Path("spec/scapi.yaml"), "[namespaces/*.yaml]", "[namespaces/*.yaml, notes.txt]")
+    notes.write_text("types: [")
+    assert [report.run is None for report in reports(session, [], [str(notes)])] == [True, True]
+
+    notes.write_text("types: {}\n")
+    assert [report.run is None for report in reports(session, [], [str(notes)])] == [False, False]
+    assert len(reports(session, [], ["spec/other.txt"])) == 1
+
+
 def test_output_inside_the_spec_folder_does_not_loop(here: Path):
     """Some people will try."""
     session = Session(settings.find(out="spec/made"))

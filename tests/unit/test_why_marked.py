@@ -104,6 +104,14 @@ def test_regular_expressions(pattern: str, text: str) -> None:
         check(parts, compiled.split(text), text)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+@given(text=TEXTS)
+def test_only_so_many_are_replaced(count: int, text: str) -> None:
+    compiled = re.compile("[ab]")
+    _, sub = REGEX["sub"]
+    assert sub(compiled, "<->", marked(text), count) == compiled.sub("<->", text, count)
+
+
 @given(texts=st.lists(TEXTS, max_size=4))
 def test_join(texts: list[str]) -> None:
     joined = join(", ", [marked(text) for text in texts])

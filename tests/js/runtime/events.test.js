@@ -398,3 +398,16 @@ test("an API without subscriptions simply delivers", async (t) => {
   await settle();
   assert.deepEqual([seen, desktop.seen], [["ON"], []]);
 });
+
+test("of subscriptions that timed out, the last thousand can still be given back", async () => {
+  const { Links } = await runtime("links");
+  const { ScapiTimeoutError } = await runtime("errors");
+  const links = new Links({}, { idKey: "id", subscriptionKey: "subscription" }, []);
+  const told = [];
+  links._tell = (subscription) => told.push(subscription);
+  for (let id = 0; id <= 1000; id += 1) {
+    links._abandon(id, new ScapiTimeoutError("lamp", 1));
+  }
+  [0, 1, 1000].forEach((id) => links.late({ id, subscription: `s${id}` }));
+  assert.deepEqual(told, ["s1", "s1000"]);
+});
