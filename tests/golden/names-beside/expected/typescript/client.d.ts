@@ -37,7 +37,7 @@ export interface Client extends BaseClient<EventMap> {
 }
 
 /**
- * Makes a client. It opens its connection with the first call or subscription.
+ * Makes a client. It listens at once, or from the first call on if there is no desktop yet.
  *
  * @param options - Where the desktop is found, time limits, hooks.
  */
