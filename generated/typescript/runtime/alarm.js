@@ -23,14 +23,15 @@ export class Alarm {
    */
   set(moment, now) {
     if (moment < this._due) {
-      const due = Math.min(moment, now + LONGEST_DELAY);
+      const delay = Math.min(moment - now, LONGEST_DELAY);
+      const due = now + delay;
       this.clear();
       this._due = due;
       this._timer = setTimeout(() => {
         this._due = Infinity;
         // The timer knows best: clocks may differ, and be rounded.
         this._ring(Math.max(due, performance.now()));
-      }, due - now);
+      }, delay);
       this._holds = true;
     }
     if (!this._holds) {

@@ -197,9 +197,7 @@ async def _feed(subscription: Subscription[E], handler: Callable[[E], object]) -
             report("Exception in an event handler", problem)
 
 
-async def _problem_of(
-    handler: Callable[[E], object], event: E
-) -> BaseException | None:
+async def _problem_of(handler: Callable[[E], object], event: E) -> BaseException | None:
     """Call a handler and wait for its end; gives what it raised.
 
     What it awaits may be cancelled by somebody else. That is its failure and no wish

@@ -49,6 +49,15 @@ test("for a moment that no timer can reach it rings before", (t) => {
   assert.ok(rung[0] >= LONGEST_DELAY);
 });
 
+test("no delay is longer than timers keep, whatever is lost in adding", (t) => {
+  const delays = [];
+  t.mock.method(globalThis, "setTimeout", (_, delay) => delays.push(delay));
+  for (let step = 0; step < 1000; step += 1) {
+    new Alarm(() => {}).set(Number.MAX_SAFE_INTEGER, step * 0.12345678901);
+  }
+  assert.equal(Math.max(...delays), LONGEST_DELAY);
+});
+
 test("cleared, it is silent until it is set again", (t) => {
   const { alarm, rung, start, tick } = mocked(t);
   alarm.set(start + 1_000, start);
